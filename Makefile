@@ -1,0 +1,59 @@
+# `make demo` and `make test` set everything up by themselves: they need Python 3.11 to 3.13, a C compiler and make.
+# Choose the interpreter with PYTHON, as in `make test PYTHON=python3.12`.
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+AS_OF := 2026-11-21
+POSTINGS := $(filter-out kinds,$(basename $(notdir $(wildcard rules/*.yaml))))
+
+export PYTHON
+
+.PHONY: demo test test-long lint types unit rules pythons test-pythons bench wheel clean
+
+demo: $(READY)
+	@set -e; for posting in $(POSTINGS); do \
+		$(BIN)/screening screen fixtures/applicants.csv --posting $$posting --as-of $(AS_OF) \
+			--out demo-output/$$posting; \
+	done
+	@echo; echo "reports:"; for posting in $(POSTINGS); do echo "  demo-output/$$posting/report.html"; done
+
+test: lint types unit rules pythons
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(READY)
+	$(BIN)/mypy --strict screening
+
+unit: $(READY)
+	$(BIN)/pytest
+
+rules: $(READY)
+	$(BIN)/screening rules check
+	$(BIN)/screening rules test
+
+# the other supported versions of Python, as far as they are found here
+pythons test-pythons: wheel
+	@sh .ci/pythons $(VENV) dist/screening-*.whl
+
+test-long: $(READY)
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+wheel: $(READY)
+	@rm -f dist/screening-*.whl
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf .venv .venv-3.12 .venv-3.13 build dist demo-output
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find screening tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt .ci/bootstrap
+	@sh .ci/bootstrap $(VENV) -e '.[test]'
+	@touch $@

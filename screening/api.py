@@ -1,0 +1,108 @@
+"""The library: hold applicants against a posting. Pure functions; no clock is read, nothing is printed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from screening.applicant import Applicant
+from screening.explain.changes import would_qualify_if
+from screening.explain.discrepancies import discrepancies
+from screening.explain.findings import Findings
+from screening.explain.questions import open_questions
+from screening.explain.reasons import fill, outstanding, verdict_parts
+from screening.policy import Policy
+from screening.postings.posting import Posting
+from screening.records import table_of
+from screening.run import Run, compiled, decided
+from screening.verdict import Verdict
+from screening.wording import Teller
+
+#: How many applicants `screen_batch` measures at once.
+BATCH = 4096
+
+
+def engine_version() -> str:
+    """The version of this package, "0" in a tree that isn't installed."""
+    try:
+        return version("screening")
+    except PackageNotFoundError:
+        return "0"
+
+
+def screen(
+    posting: Posting,
+    applicant: Applicant,
+    *,
+    as_of: datetime.date,
+    policy: Policy | None = None,
+    options: Mapping[str, bool] | None = None,
+) -> Verdict:
+    """The verdict on one applicant at a date, with findings, evidence, citations and what would change it.
+
+    `policy` defaults to the posting's own; `options` are the conditions that the opening sets (`when` in the rule
+    file). Raises `OptionError` for an unknown option and `EngineError` where the rule engine can't be used.
+    """
+    return verdict(decided(compiled(posting, policy, options), table_of([applicant]), as_of), 0)
+
+
+def screen_batch(
+    posting: Posting,
+    applicants: Iterable[Applicant],
+    *,
+    as_of: datetime.date,
+    policy: Policy | None = None,
+    options: Mapping[str, bool] | None = None,
+) -> Iterator[Verdict]:
+    """The verdicts on many applicants, in their order; the same as `screen` gives for each. Raises as `screen`."""
+    rules = compiled(posting, policy, options)
+    for part in _chunks(applicants):
+        run = decided(rules, table_of(part), as_of)
+        for i in range(len(run)):
+            yield verdict(run, i)
+
+
+def _chunks(applicants: Iterable[Applicant]) -> Iterator[list[Applicant]]:
+    part: list[Applicant] = []
+    for applicant in applicants:
+        part.append(applicant)
+        if len(part) == BATCH:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def verdict(run: Run, i: int) -> Verdict:
+    """The verdict on applicant i of a run."""
+    findings = Findings(run, i)
+    decision = run.decision(i)
+    return Verdict(
+        applicant_id=run.table.ids[i],
+        posting=run.plan.posting.id,
+        as_of=run.as_of.isoformat(),
+        outcome=decision.outcome,
+        reason=fill(verdict_parts(Teller(run.plan, decision)), run, i),
+        findings=findings.requirements(),
+        preferred=findings.preferred(),
+        would_qualify_if=would_qualify_if(run, i),
+        open_questions=open_questions(run, i),
+        outstanding=outstanding(run.plan),
+        rests_on=run.rests_on[i],
+        discrepancies=discrepancies(run, i),
+        provenance=provenance(run),
+    )
+
+
+def provenance(run: Run) -> dict[str, Any]:
+    """What a verdict can be replayed with: rule file, policy, options, version."""
+    plan = run.plan
+    return {
+        "rule_file_sha256": plan.posting.sha256,
+        "policy": plan.policy.name,
+        "policy_version": plan.policy.version,
+        "options": dict(plan.options),
+        "engine_version": engine_version(),
+    }

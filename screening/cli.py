@@ -1,0 +1,306 @@
+"""The command line. The only reader of the clock and the only writer to the terminal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from screening.api import engine_version, verdict
+from screening.commands import batch as batch_command
+from screening.commands import rules as rules_command
+from screening.errors import InputError, OptionError, ScreeningError, fault
+from screening.intake import Intake, open_input
+from screening.policy import Policy
+from screening.postings import Posting, load_policy, load_posting, posting_files
+from screening.postings.schema import rule_file_schema
+from screening.reports.prose import engine_rules, posting_prose
+from screening.reports.safe import visible
+from screening.reports.terminal import print_summary, verdict_rows
+from screening.reports.tree import verdict_text
+from screening.resources import rules_home
+from screening.rulebase import RuleBase
+from screening.run import compiled, decided
+from screening.verdict import Outcome
+
+app = typer.Typer(
+    help="Hold applicants against a posting's minimum qualifications, and say why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+rules_app = typer.Typer(help="For whoever writes rule files.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules_app, name="rules")
+
+EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
+#: How many applicants are listed in the terminal when no folder is written.
+LISTED = 50
+
+InputArgument = Annotated[
+    str, typer.Argument(metavar="INPUT", help="CSV, folder of CSVs or JSON lines; `-` for stdin.")
+]
+PostingOption = Annotated[
+    str, typer.Option("--posting", "-p", metavar="RULEFILE_OR_ID", help="A rule file, or the id of a shipped posting.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Count up to this day. Default: the posting's closing date, else today."
+    ),
+]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME_OR_FILE", help="How to count. Default: the posting's own policy."),
+]
+OptionOption = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=VALUE", help="A condition that this opening sets; yes or no."),
+]
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Print what is wrong, a line for each problem, and end with 1."""
+    try:
+        yield
+    except ScreeningError as error:
+        for problem in error.problems:
+            typer.echo(visible(str(problem)), err=True)
+        raise typer.Exit(1) from error
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"screening {engine_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Hold applicants against a posting's minimum qualifications, and say why."""
+
+
+@app.command()
+def screen(
+    source: InputArgument,
+    posting: PostingOption,
+    as_of: AsOfOption = None,
+    policy: PolicyOption = None,
+    option: OptionOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Also write verdicts.jsonl; without --out, print it instead of the table.")
+    ] = False,
+    pages: Annotated[
+        int, typer.Option("--pages", min=0, help="How many applicants the report shows with their whole finding tree.")
+    ] = batch_command.PAGES,
+    exit_status: Annotated[
+        bool, typer.Option("--exit-status", help="Exit with 3 if someone fails, else with 4 if someone needs review.")
+    ] = False,
+) -> None:
+    """Screen a file of applicants against a posting."""
+    with _reported():
+        rules, loaded = _rules(posting, policy, option)
+        day, said = _as_of(as_of, loaded)
+        intake = _intake(source, rules)
+        path = None if source == "-" else Path(source)
+        job = batch_command.Job(rules, intake, day, said, out, as_json, pages, path)
+        lines = sys.stdout if as_json and out is None else None
+        with _progress() as progress:
+            result = batch_command.screen_file(job, progress, lines, 0 if out else LISTED)
+        if lines is None:
+            _print_result(result, out, f"{day.isoformat()} ({said})", intake)
+    if exit_status:
+        outcomes = result.summary.outcomes
+        raise typer.Exit(3 if outcomes[Outcome.NOT_QUALIFIED] else 4 if outcomes[Outcome.NEEDS_REVIEW] else 0)
+
+
+def _print_result(result: batch_command.Result, out: Path | None, as_of: str, intake: Intake) -> None:
+    console = Console(highlight=False)
+    if out is None:
+        console.print(verdict_rows(result.listed))
+        if result.summary.total > len(result.listed):
+            more = result.summary.total - len(result.listed)
+            console.print(f"... and {more} more; write all of them with --out DIR")
+        console.print()
+    lines = []
+    if intake.source.dropped:
+        lines.append(f"dropped unread, as protected: {', '.join(intake.source.dropped)}")
+    if intake.source.passed_over:
+        lines.append(f"columns passed over: {', '.join(intake.source.passed_over)}")
+    if out is None:
+        lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
+    else:
+        lines.append(f"report: {out / 'report.html'}")
+        lines.append(f"also there: {', '.join(name for name in result.files if name != 'report.html')}")
+    rejected = result.rejected_rows
+    print_summary(console, result.summary, rows=result.rows, rejected=rejected, as_of=as_of, lines=lines)
+
+
+@app.command()
+def explain(
+    source: InputArgument,
+    applicant_id: Annotated[str, typer.Argument(metavar="APPLICANT_ID")],
+    posting: PostingOption,
+    as_of: AsOfOption = None,
+    policy: PolicyOption = None,
+    option: OptionOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+) -> None:
+    """Explain the verdict on one applicant: the whole tree, with quotes and evidence."""
+    with _reported():
+        rules, loaded = _rules(posting, policy, option)
+        day, _ = _as_of(as_of, loaded)
+        for part in _intake(source, rules).batches():
+            if applicant_id in part.table.ids:
+                i = part.table.ids.index(applicant_id)
+                found = verdict(decided(rules, part.table.take([i]), day), 0)
+                text = json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if as_json else None
+                typer.echo(text or "\n".join(verdict_text(found, loaded.title)))
+                return
+        message = f"`{visible(applicant_id)}` isn't among the applicants of {source}"
+        raise fault(
+            OptionError, "no-such-applicant", message, hint="its row may be rejected; `screening screen` lists those"
+        )
+
+
+@rules_app.command()
+def show(
+    posting: Annotated[str, typer.Argument(metavar="POSTING", help="A rule file, or the id of a shipped posting.")],
+    policy: PolicyOption = None,
+    option: OptionOption = None,
+    engine: Annotated[
+        bool, typer.Option("--engine", help="Also the compiled rules, as durable-rules gets them.")
+    ] = False,
+) -> None:
+    """Show a posting's rules as prose beside the quotes."""
+    with _reported():
+        rules, _ = _rules(posting, policy, option)
+        for line in posting_prose(rules.plan):
+            typer.echo(line)
+        if engine:
+            typer.echo("\nRULES OF THE ENGINE:")
+            for line in engine_rules(rules.plan):
+                typer.echo(line)
+
+
+RulesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="RULES...", help="Rule files or ids. Default: all that ship.")
+]
+
+
+@rules_app.command()
+def check(rules: RulesArgument = None) -> None:
+    """Load, check the quotes and lint."""
+    bad = 0
+    for checked in rules_command.check(_sources(rules)):
+        for problem in checked.problems:
+            typer.echo(visible(str(problem)), err=True)
+        bad += bool(checked.problems)
+        if checked.posting is not None:
+            count = sum(1 for _ in checked.posting.walk())
+            typer.echo(f"{checked.name}: ok, {count} requirements, every quote found")
+    raise typer.Exit(1 if bad else 0)
+
+
+@rules_app.command("test")
+def run_examples(rules: RulesArgument = None) -> None:
+    """Run the examples inside the rule files; fail on a status that no example reaches."""
+    bad = 0
+    for checked in rules_command.check(_sources(rules)):
+        problems = checked.problems
+        if checked.posting is not None:
+            tested = rules_command.run_examples(checked.posting)
+            problems = tested.problems
+            if not problems:
+                typer.echo(f"{checked.name}: {tested.examples} examples agree and reach every status")
+        for problem in problems:
+            typer.echo(visible(str(problem)), err=True)
+        bad += bool(problems)
+    raise typer.Exit(1 if bad else 0)
+
+
+@rules_app.command()
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    typer.echo(json.dumps(rule_file_schema(), indent=2))
+
+
+def _sources(rules: list[str] | None) -> list[str | Path]:
+    return list(rules) if rules else list(posting_files(rules_home()))
+
+
+def _rules(posting: str, policy: str | None, options: list[str] | None) -> tuple[RuleBase, Posting]:
+    loaded = load_posting(posting)
+    chosen: Policy | None = None
+    if policy is not None:
+        chosen = load_policy(policy, beside=loaded.path.parent if loaded.path else None)
+    return compiled(loaded, chosen, _options(options)), loaded
+
+
+def _options(options: list[str] | None) -> dict[str, bool]:
+    chosen = {}
+    for text in options or ():
+        name, _, value = text.partition("=")
+        truth = {"": True, "yes": True, "true": True, "no": False, "false": False}.get(value.casefold())
+        if truth is None:
+            raise typer.BadParameter(f"`{text}`: write {name}=yes or {name}=no")
+        chosen[name] = truth
+    return chosen
+
+
+def _as_of(text: str | None, posting: Posting) -> tuple[datetime.date, str]:
+    if text is None:
+        closes = posting.file.posting.closes
+        return (closes, "the posting's closing date") if closes else (datetime.date.today(), "today")
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a date; write 2026-11-21") from None
+    if not EARLIEST <= day <= LATEST:
+        raise typer.BadParameter(f"`{text}` is outside {EARLIEST.year} to {LATEST.year}")
+    return day, "as given"
+
+
+def _intake(source: str, rules: RuleBase) -> Intake:
+    plan = rules.plan
+    kinds, order = plan.posting.kinds.keys(), plan.policy.date_order
+    if source == "-":
+        return open_input(sys.stdin.buffer, name="-", date_order=order, kinds=kinds)
+    if not Path(source).exists():
+        raise fault(InputError, "no-such-file", f"`{source}` doesn't exist", file="")
+    return open_input(source, date_order=order, kinds=kinds)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A counter of rows on stderr that vanishes when it is done, and never shows where stderr isn't a terminal."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows screened"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("rows", total=None)
+        yield lambda rows: progress.update(task, completed=rows)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

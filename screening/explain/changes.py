@@ -1,0 +1,235 @@
+"""What would have to be so: the smallest sets of additions to the record that make the applicant QUALIFIED.
+
+Candidates come from the requirements that aren't met; every combination of them is put into a copy of the record, all
+copies are screened in one table, and of those that qualify the smallest are kept. So a set that is listed has been
+tried, and so has everything smaller.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from screening.amounts import say_units
+from screening.applicant import Applicant
+from screening.calendar import number360
+from screening.explain.reasons import asks
+from screening.measure import DegreeFilter, WorkFilter
+from screening.plan import degree_filter
+from screening.postings.model import NodeBase
+from screening.records import record_of, table_of
+from screening.requirements.experience import timed, work_filter
+from screening.run import OUTCOMES, Run, decided
+from screening.verdict import Change, Outcome, Status
+from screening.wording import Teller
+
+#: No more combinations than this are tried, and no more sets than this are listed.
+MOST_COMBINATIONS = 1024
+MOST_SETS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """One candidate: what it adds to (`dimension`), how much of it, and for which requirement."""
+
+    dimension: tuple[Any, ...]
+    amount: int
+    requirement: str
+    sentence: str
+    record: Mapping[str, Any] = field(hash=False, compare=False)
+
+
+def would_qualify_if(run: Run, i: int) -> tuple[tuple[Change, ...], ...]:
+    """The smallest sets of changes that make applicant i QUALIFIED; none where that is the outcome already."""
+    if run.decision(i).outcome is Outcome.QUALIFIED:
+        return ()
+    finder = _Finder(run, i)
+    sets = sorted(finder.smallest(), key=lambda found: (len(found), [change.requirement for change in found]))
+    return tuple(tuple(Change(a.requirement, a.sentence, a.record) for a in found) for found in sets[:MOST_SETS])
+
+
+def applied(applicant: Applicant, changes: Sequence[Change]) -> Applicant:
+    """The record with the changes added."""
+    data = applicant.model_dump(exclude_unset=True)
+    for change in changes:
+        for key, value in change.record.items():
+            if key == "claims":
+                claims = data.setdefault("claims", None) or {}
+                data["claims"] = {
+                    table: {**claims.get(table, {}), **value.get(table, {})} for table in ("experience", "supervisory")
+                }
+            elif key == "answers":
+                data["answers"] = {**(data.get("answers") or {}), **value}
+            elif key == "credentials":
+                names = {entry["name"] for entry in value}
+                data[key] = [e for e in data.get(key) or () if e["name"] not in names] + list(value)
+            else:
+                data[key] = [*(data.get(key) or ()), *value]
+    return Applicant.model_validate(data)
+
+
+class _Finder:
+    def __init__(self, run: Run, i: int) -> None:
+        self.run, self.i, self.plan = run, i, run.plan
+        self.tell = Teller(run.plan, run.decision(i))
+        names = [name for node in run.plan.posting.walk() if node.kind == "credential" for name in node.spec.names]
+        self.record = record_of(run.table, i, names)
+        self.full_time = run.plan.policy.full_time
+        self.day = self.full_time * 100
+
+    def smallest(self) -> list[tuple[_Addition, ...]]:
+        dimensions: dict[tuple[Any, ...], list[_Addition]] = {}
+        for addition in self._candidates():
+            options = dimensions.setdefault(addition.dimension, [])
+            if all(option.amount != addition.amount for option in options):
+                options.append(addition)
+        chosen: list[tuple[_Addition | None, ...]] = []
+        for found in dimensions.values():
+            by_size = sorted(found, key=lambda a: a.amount)
+            chosen.append((None, *by_size))
+        total = 1
+        for dimension in chosen:
+            total *= len(dimension)
+        largest = [tuple(dimension[-1] for dimension in chosen)]
+        tried: Iterable[tuple[_Addition | None, ...]] = product(*chosen) if total <= MOST_COMBINATIONS else largest
+        combinations = [c for c in (tuple(a for a in t if a is not None) for t in tried) if c]
+        if not combinations:
+            return []
+        good = [c for c, passes in zip(combinations, self._screen(combinations), strict=True) if passes]
+        if total > MOST_COMBINATIONS:
+            return [self._pruned(c) for c in good]
+        return [c for c in good if not any(other is not c and _within(other, c) for other in good)]
+
+    def _pruned(self, found: tuple[_Addition, ...]) -> tuple[_Addition, ...]:
+        """Too many to try each: from everything at its largest, what isn't needed is taken away again."""
+        for addition in found:
+            less = tuple(a for a in found if a is not addition)
+            if less and self._screen([less])[0]:
+                found = less
+        return found
+
+    def _screen(self, combinations: Sequence[Sequence[_Addition]]) -> list[bool]:
+        changed = [applied(self.record, [Change(a.requirement, a.sentence, a.record) for a in c]) for c in combinations]
+        outcomes = decided(self.run.rules, table_of(changed), self.run.as_of).outcomes
+        return [OUTCOMES[outcome] is Outcome.QUALIFIED for outcome in outcomes.tolist()]
+
+    # Candidates
+
+    def _candidates(self) -> Iterator[_Addition]:
+        wanted: list[tuple[NodeBase, WorkFilter, list[int]]] = []
+        for top in self.plan.requirements:
+            yield from self._node(top, (), wanted)
+        for node, work, amounts in wanted:
+            inner = [t for _, other, ts in wanted if _nested(other, work) for t in ts]
+            for amount in {a for t in amounts for a in (t, *(t - s for s in inner if s < t))}:
+                yield self._time(node, work, amount)
+
+    def _node(
+        self, node: NodeBase, parents: Sequence[NodeBase], wanted: list[tuple[NodeBase, WorkFilter, list[int]]]
+    ) -> Iterator[_Addition]:
+        if self.tell.status(node.id) is Status.MET:
+            return
+        for child in self.plan.children(node):
+            yield from self._node(child, timed(node), wanted)
+        if node.kind == "experience":
+            work = work_filter(*(p.spec for p in parents), node.spec)
+            wanted.append((node, work, self._short(node.id)))
+            for substitution in node.substitutions:
+                if substitution.education is not None and substitution.counts_as is not None:
+                    yield self._degree(node, degree_filter(self.plan.posting, substitution.education))
+                elif substitution.credential is not None:
+                    yield self._credential(node, substitution.credential.names)
+        elif node.kind == "education":
+            yield self._degree(node, self.plan.degrees(node))
+            for substitution in node.substitutions:
+                if substitution.experience is not None:
+                    gauge = f"{node.id}/{substitution.id}"
+                    kept = self._kept(substitution.additional_to)
+                    amounts = [t + kept for t in self._short(gauge)]
+                    wanted.append((node, work_filter(substitution.experience), amounts))
+        elif node.kind == "credential":
+            yield self._credential(node, node.spec.names)
+        elif node.kind == "answer":
+            yield self._answer(node)
+        elif node.kind == "pooled":
+            for source in node.spec.sources:
+                if source.experience is not None and source.rate is None:
+                    wanted.append((node, work_filter(source.experience), self._short(node.id)))
+
+    def _short(self, gauge: str) -> list[int]:
+        """How much is certainly short of each constant that the rules compare the gauge with."""
+        certain = int(self.run.measures[gauge].certain[self.i])
+        return [constant - certain for constant in self.run.rules.constants[gauge] if constant > certain]
+
+    def _kept(self, requirement: str | None) -> int:
+        """What the kept requirement still lacks itself: additional time begins above it."""
+        if requirement is None:
+            return 0
+        needed: int = self.plan.posting.node(requirement).spec.amount.units(self.full_time)
+        return max(0, needed - int(self.run.measures[requirement].certain[self.i]))
+
+    def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition:
+        days = -(-units // self.day)
+        had = int(self.run.measuring.work.experience(work).certain[self.i])
+        more = "more of " if had else "of "
+        sentence = f"{say_units(days * self.day, self.full_time)} {more}{self.tell.work(work)}"
+        if node.kind == "experience" and node.spec.amount.any:
+            sentence = f"some experience in {self.tell.work(work)}"
+        kinds = [group[0] for group in work.kinds]
+        claimable = self.record.experience is None and len(kinds) == 1 and not work.employer_types
+        if claimable and self.plan.policy.claims == "accept":
+            claim = say_units(had + days * self.day, self.full_time)
+            table = "supervisory" if work.supervising else "experience"
+            return _Addition(("time", work), units, node.id, sentence, {"claims": {table: {kinds[0]: claim}}})
+        job: dict[str, Any] = {"title": "Added", "employer": f"Added for {node.id}", **self._dates(days, work)}
+        job |= {"hours_per_week": self.plan.policy.full_time_hours, "paid": True, "kinds": kinds}
+        job |= {"supervised": True} if work.supervising else {}
+        job |= {"employer_type": work.employer_types[0][0]} if work.employer_types else {}
+        return _Addition(("time", work), units, node.id, sentence, {"experience": [job]})
+
+    def _dates(self, days: int, work: WorkFilter) -> dict[str, str]:
+        """A stretch of time before everything else in the record, and apart from other additions."""
+        _, possible_start, _, _ = self.run.measuring.work.spans
+        rows = self.run.table.jobs.rows_of(self.i)
+        starts = [
+            int(possible_start[row]) for row in rows if possible_start[row] > number360(datetime.date(1900, 12, 31))
+        ]
+        earliest = min([*starts, number360(self.run.as_of)])
+        place = len(work.kinds) * 7 + 3 * work.supervising + len(work.employer_types)
+        year = earliest // 360 - 1 - 12 * (place % 5 + 1)
+        first = number360(datetime.date(year, 1, 1)) - days - 31
+        month, day = first % 360 // 30 + 1, first % 30 + 1
+        start = f"{first // 360:04d}-{month:02d}-{min(day, 28) if month == 2 else day:02d}"
+        return {"start": start, "end": f"{year - 1:04d}-12-31"}
+
+    def _degree(self, node: NodeBase, wanted: DegreeFilter) -> _Addition:
+        degree: dict[str, Any] = {"level": wanted.level or "bachelor", "accredited": True, "conferred": True}
+        if wanted.fields:
+            degree["field"] = self.run.measuring.context.vocabulary.fields[wanted.fields[0]].name
+        return _Addition(("degree", wanted), 1, node.id, self.tell.degree(wanted), {"education": [degree]})
+
+    def _credential(self, node: NodeBase, names: Sequence[str]) -> _Addition:
+        valid = " that is valid" if node.kind == "credential" and node.spec.valid else ""
+        record = {"credentials": [{"name": names[0], "valid": True}]}
+        return _Addition(("credential", names), 1, node.id, self.tell.credentials(names) + valid, record)
+
+    def _answer(self, node: NodeBase) -> _Addition:
+        spec = node.spec
+        value = spec.expected if spec.expected is not None else spec.at_least
+        record = {"answers": {spec.question: spec.at_most if value is None else value}}
+        return _Addition(("answer", spec.question), 1, node.id, asks(node, self.tell), record)
+
+
+def _nested(inner: WorkFilter, outer: WorkFilter) -> bool:
+    """Whether time that counts for `inner` counts for `outer` too."""
+    if inner == outer or (outer.supervising and not inner.supervising):
+        return False
+    return set(outer.kinds) <= set(inner.kinds) and set(outer.employer_types) <= set(inner.employer_types)
+
+
+def _within(small: tuple[_Addition, ...], large: tuple[_Addition, ...]) -> bool:
+    """Whether each addition of `small` is in `large`, in the same or a larger amount."""
+    return all(any(a.dimension == b.dimension and a.amount <= b.amount for b in large) for a in small)

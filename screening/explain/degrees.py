@@ -1,0 +1,142 @@
+"""What was looked at in the education for a requirement: each degree, whether it counts, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screening.amounts import say_units
+from screening.explain.jobs import Doubt
+from screening.measure import CERTAIN, NO, DegreeFilter
+from screening.profiles import Ints
+from screening.run import Run
+from screening.verdict import Evidence
+from screening.vocabulary import LEVELS, Standing
+from screening.wording import Teller, listing
+
+
+class Transcript:
+    """The degrees of one applicant of a run."""
+
+    def __init__(self, run: Run, i: int) -> None:
+        self.run, self.i = run, i
+        self.schooling = run.measuring.schooling
+        self.degrees = run.table.degrees
+        self.rows = self.degrees.rows_of(i)
+        self.tell = Teller(run.plan)
+
+    def evidence(self, wanted: DegreeFilter, *, years: bool = False) -> Iterator[Evidence]:
+        """One entry for each degree, in the order of the record. With `years`, how many years it stands for."""
+        truth = self.schooling.degree_truth(wanted)
+        for row in self.rows:
+            place, what = f"degree {int(self.degrees.place[row])}", self.what(row)
+            amount = self._years(row) if years and truth[row] != NO else ""
+            if truth[row] == CERTAIN:
+                yield Evidence(place, what, "certain", amount, self._why(row, wanted), self._note(row, wanted))
+            elif truth[row] == NO:
+                yield Evidence(place, what, "excluded", "", self._excluded(row, wanted), self._note(row, wanted))
+            else:
+                doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and")
+                yield Evidence(place, what, "possible", amount, doubts, self._note(row, wanted))
+
+    def doubts(self, wanted: DegreeFilter) -> Iterator[Doubt]:
+        """What is open about the degrees that don't count for certain but could."""
+        truth = self.schooling.degree_truth(wanted)
+        for row in self.rows:
+            if truth[row] not in (NO, CERTAIN):
+                yield from self._open(row, wanted)
+
+    def unfinished(self, wanted: DegreeFilter) -> Iterator[Doubt]:
+        """The degrees in progress whose completed units would count and aren't said."""
+        degrees, truth = self.degrees, self.schooling.field_truth(wanted.fields, wanted.related)
+        for row in self.rows:
+            if degrees.conferred[row] != 0 or truth[row] == NO:
+                continue
+            if degrees.semester_units[row] < 0 and degrees.quarter_units[row] < 0:
+                words = f"How many semester units are completed towards: {self.what(row)}?"
+                yield Doubt("units", self.what(row), "the completed units aren't said", words)
+
+    def what(self, row: int) -> str:
+        """The degree as the record has it."""
+        degrees = self.degrees
+        level, field = degrees.level.text(row), degrees.field.text(row)
+        head = f"{level} in {field}" if level and field else level or field or "a degree of which nothing is said"
+        school = degrees.institution.text(row)
+        return f"{head}, {school}" if school else head
+
+    def _years(self, row: int) -> str:
+        rank = int(self.schooling.degree_levels[row])
+        policy = self.run.plan.policy
+        if rank < 0:
+            return ""
+        return say_units(policy.education_years[LEVELS[rank]] * 360 * policy.full_time * 100, policy.full_time)
+
+    def _standing(self, row: int, wanted: DegreeFilter) -> Standing:
+        return Standing(int(self.schooling.field_standing(wanted.fields)[row]))
+
+    def _why(self, row: int, wanted: DegreeFilter) -> str:
+        parts = []
+        if wanted.level is not None:
+            parts.append(f"{self._level(row)} is at least {self.tell.degree(DegreeFilter(wanted.level))}")
+        if wanted.fields:
+            parts.append("its field is one that is listed")
+        return listing(parts, "and") or "counts"
+
+    def _level(self, row: int) -> str:
+        rank = int(self.schooling.degree_levels[row])
+        return self.tell.degree(DegreeFilter(LEVELS[rank])).removesuffix(" or higher") if rank >= 0 else "its level"
+
+    def _note(self, row: int, wanted: DegreeFilter) -> str:
+        policy, notes = self.run.plan.policy, []
+        if self.degrees.conferred[row] < 0 and policy.silent_conferral == "accept":
+            notes.append("nothing is said about conferral: taken as conferred")
+        if wanted.accredited and self.degrees.accredited[row] < 0 and policy.silent_accreditation == "accept":
+            notes.append("nothing is said about accreditation: taken as accredited")
+        return "; ".join(notes)
+
+    def _excluded(self, row: int, wanted: DegreeFilter) -> str:
+        def no(truth: Ints) -> bool:
+            return bool(truth[row] == NO)
+
+        if no(self.schooling.conferral_truth()):
+            return "isn't conferred yet"
+        if wanted.level is not None and no(self.schooling.level_truth(wanted.level)):
+            return f"{self._level(row)} isn't the level that is asked for"
+        if wanted.fields and no(self.schooling.field_truth(wanted.fields, wanted.related)):
+            if self._standing(row, wanted) is Standing.RELATED:
+                return "its field is related, and only the listed fields are asked for"
+            return "its field isn't one that is asked for"
+        return "the school isn't accredited"
+
+    def _open(self, row: int, wanted: DegreeFilter) -> Iterator[Doubt]:
+        degrees, schooling = self.degrees, self.schooling
+        what = self.what(row)
+        if schooling.conferral_truth()[row] not in (NO, CERTAIN):
+            yield Doubt("conferred", what, "nothing is said about conferral", f"Is the degree conferred: {what}?")
+        if wanted.level is not None and schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN):
+            level = degrees.level.text(row)
+            words = "its level isn't said" if level is None else "its level isn't known"
+            yield Doubt("level", level or "", words, f"Which level of degree is this: {what}?")
+        if wanted.fields and schooling.field_truth(wanted.fields, wanted.related)[row] not in (NO, CERTAIN):
+            field = self.field(row)
+            names = listing(self.tell.field(name) for name in wanted.fields)
+            if self._standing(row, wanted) is Standing.RELATED:
+                words = "its field is related to a listed one"
+                yield Doubt("related-field", field, words, f"Is `{field}` close enough to {names}?")
+            elif field:
+                words = "its field isn't known"
+                yield Doubt("field", field, words, f"Does a degree in `{field}` count as one in {names}?")
+            else:
+                yield Doubt("field", "", "its field isn't said", f"In which field is this degree: {what}?")
+        if wanted.accredited and schooling.accreditation_truth()[row] not in (NO, CERTAIN):
+            school = degrees.institution.text(row) or what
+            yield Doubt(
+                "accredited", school, "nothing is said about accreditation", f"Is the school accredited: {school}?"
+            )
+
+    def field(self, row: int) -> str:
+        """The field as the record has it, from its own cell or from the text of the level."""
+        own = self.degrees.field.text(row)
+        if own is not None:
+            return own
+        level = self.degrees.level.text(row)
+        return (self.run.measuring.context.vocabulary.level(level).field_text or "") if level else ""

@@ -1,0 +1,175 @@
+"""The finding tree of one applicant: status, arithmetic, sentence, citation and evidence of each requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from screening.explain.degrees import Transcript
+from screening.explain.held import answer_evidence, claim_evidence, credential_evidence
+from screening.explain.jobs import History
+from screening.explain.reasons import fill, reason_parts
+from screening.measure import DegreeFilter, WorkFilter
+from screening.plan import degree_filter
+from screening.postings.model import NodeBase, Substitution
+from screening.postings.specs import PoolSource
+from screening.requirements.education import years_needed
+from screening.requirements.experience import timed, work_filter
+from screening.run import Run
+from screening.verdict import Evidence, Finding, Status
+from screening.wording import Teller, unbounded, upper_first
+
+
+class Findings:
+    """Builds the findings of applicant i of a run."""
+
+    def __init__(self, run: Run, i: int) -> None:
+        self.run, self.i = run, i
+        self.plan, self.decision = run.plan, run.decision(i)
+        self.tell = Teller(run.plan, self.decision)
+        self.history, self.transcript = History(run, i), Transcript(run, i)
+        self.day = run.plan.policy.full_time * 100
+
+    def requirements(self) -> tuple[Finding, ...]:
+        """The findings of what is required."""
+        return tuple(self.finding(node) for node in self.plan.requirements)
+
+    def preferred(self) -> tuple[Finding, ...]:
+        """The findings of what is preferred."""
+        return tuple(self.finding(node) for node in self.plan.preferred)
+
+    def finding(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Finding:
+        """The finding of one requirement with all below it."""
+        required, certain, possible, unit = self._numbers(node)
+        below = [self.finding(child, timed(node)) for child in self.plan.children(node)]
+        below += [self._substitution(node, substitution) for substitution in node.substitutions]
+        return Finding(
+            requirement=node.id,
+            title=node.title,
+            status=self.decision.status[node.id],
+            required=required,
+            certain=certain,
+            possible=possible,
+            unit=unit,
+            met_by=self.decision.met_by.get(node.id),
+            possible_by=self.decision.possible_by.get(node.id),
+            reason=fill(reason_parts(node, self.tell, parents), self.run, self.i),
+            citation=self.plan.posting.citations[node.id],
+            evidence=tuple(self.evidence(node, parents)),
+            findings=tuple(below),
+            interpretation=node.interpretation,
+        )
+
+    def _pair(self, gauge: str) -> tuple[int, int]:
+        measure = self.run.measures[gauge]
+        return int(measure.certain[self.i]), int(measure.possible[self.i])
+
+    def _time(self, gauge: str, needed: int) -> tuple[int, int, int | None, str]:
+        certain, possible = self._pair(gauge)
+        return (
+            -(-needed // self.day),
+            certain // self.day,
+            None if unbounded(possible) else possible // self.day,
+            "days",
+        )
+
+    def _numbers(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
+        full_time = self.plan.policy.full_time
+        if node.kind in ("experience", "pooled"):
+            return self._time(node.id, node.spec.amount.units(full_time))
+        if node.kind in ("education", "credential"):
+            return (1, *self._pair(node.id), "yes-no")
+        if node.kind == "answer":
+            return self._answer(node)
+        children = self.plan.children(node)
+        statuses = [self.decision.status[child.id] for child in children]
+        met = statuses.count(Status.MET)
+        needed = {"all": len(children), "any": 1}.get(node.kind) or node.spec.n
+        return needed, met, met + statuses.count(Status.UNDETERMINED), "count"
+
+    def _answer(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
+        spec, said = node.spec, self.run.table.answers_said.get(node.spec.question)
+        unit = "yes-no" if spec.expected is not None else "number"
+        required = int(spec.expected) if spec.expected is not None else spec.at_least
+        required = spec.at_most if required is None else required
+        if said is None or said[self.i] < 0:
+            return required, None, None, unit
+        value = int(self.run.table.answers[spec.question][self.i])
+        return required, value, value, unit
+
+    def _substitution(self, node: NodeBase, substitution: Substitution) -> Finding:
+        name = f"{node.id}/{substitution.id}"
+        if substitution.counts_as is not None:
+            numbers: tuple[int | None, int | None, int | None, str] = (1, *self._pair(name), "yes-no")
+        elif node.kind == "education":
+            numbers = self._time(name, years_needed(node, self.plan))
+        else:
+            numbers = self._time(name, node.spec.amount.units(self.plan.policy.full_time))
+        status = self.decision.status[name]
+        said = upper_first(self.tell.substitution(substitution))
+        worth = f" would stand for {substitution.counts_as}" if substitution.counts_as else " may stand in"
+        words = {Status.MET: "yes", Status.NOT_MET: "not shown", Status.UNDETERMINED: "the record leaves it open"}
+        return Finding(
+            requirement=substitution.id,
+            title=upper_first(self.tell.substitution(substitution)),
+            status=status,
+            required=numbers[0],
+            certain=numbers[1],
+            possible=numbers[2],
+            unit=numbers[3],
+            met_by="direct" if status is Status.MET else None,
+            possible_by="direct" if status is not Status.NOT_MET else None,
+            reason=f"Substitution: {said}{worth}: {words[status]}.",
+            citation=self.plan.posting.citations[substitution.id],
+            evidence=tuple(self._substitution_evidence(node, substitution)),
+            interpretation=substitution.interpretation,
+        )
+
+    def evidence(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Iterator[Evidence]:
+        """What was looked at for one requirement."""
+        if node.kind == "experience":
+            yield from self._work_evidence(work_filter(*(parent.spec for parent in parents), node.spec))
+        elif node.kind == "education":
+            yield from self._degree_evidence(self.plan.degrees(node))
+        elif node.kind == "credential":
+            yield from credential_evidence(self.run, self.i, node.spec.names, node.spec.valid)
+        elif node.kind == "answer":
+            yield from answer_evidence(self.run, self.i, node.spec.question, node.title)
+        elif node.kind == "pooled":
+            for source in node.spec.sources:
+                yield from self._source_evidence(source)
+
+    def _work_evidence(self, work: WorkFilter) -> Iterator[Evidence]:
+        yield from self.history.evidence(work)
+        yield from claim_evidence(self.run, self.i, [k for group in work.kinds for k in group], work.supervising)
+        if not self.run.table.experience_given[self.i] and not self.run.table.claims:
+            yield Evidence("experience", "the history of work", "possible", "", "the record doesn't give it")
+
+    def _degree_evidence(self, wanted: DegreeFilter, *, years: bool = False) -> Iterator[Evidence]:
+        yield from self.transcript.evidence(wanted, years=years)
+        if not self.run.table.education_given[self.i]:
+            yield Evidence("education", "the education", "possible", "", "the record doesn't give it")
+
+    def _substitution_evidence(self, node: NodeBase, substitution: Substitution) -> Iterator[Evidence]:
+        if substitution.education is not None:
+            wanted = degree_filter(self.plan.posting, substitution.education)
+            yield from self._degree_evidence(wanted, years=substitution.rate is not None)
+        elif substitution.experience is not None:
+            wanted = self.plan.degrees(node)
+            held = DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
+            yield from self._degree_evidence(held, years=True)
+            yield from self._work_evidence(work_filter(substitution.experience))
+        elif substitution.credential is not None:
+            spec = substitution.credential
+            yield from credential_evidence(self.run, self.i, spec.names, spec.valid)
+
+    def _source_evidence(self, source: PoolSource) -> Iterator[Evidence]:
+        if source.education is not None:
+            yield from self._degree_evidence(degree_filter(self.plan.posting, source.education), years=True)
+        elif source.experience is not None:
+            yield from self._work_evidence(work_filter(source.experience))
+        elif source.credential is not None:
+            for entry in credential_evidence(self.run, self.i, source.credential.names, source.credential.valid):
+                if source.worth == "unstated" and entry.counted == "certain":
+                    reason = f"{entry.reason}; the posting doesn't say what it is worth"
+                    entry = Evidence(entry.place, entry.what, "possible", "", reason)
+                yield entry

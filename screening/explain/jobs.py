@@ -1,0 +1,167 @@
+"""What was looked at in the history for a requirement: each job, how much it counts, and why not more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.amounts import say_units
+from screening.measure import CERTAIN, NO, WorkFilter
+from screening.measure.sweep import Entries
+from screening.profiles import Ints
+from screening.run import Run
+from screening.verdict import Evidence
+from screening.wording import listing
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that the record leaves open about an entry: a kind, the value, the words for evidence and question."""
+
+    kind: str
+    value: str
+    words: str
+    question: str
+
+
+class History:
+    """The jobs of one applicant of a run."""
+
+    def __init__(self, run: Run, i: int) -> None:
+        self.run, self.i = run, i
+        self.work = run.measuring.work
+        self.jobs = run.table.jobs
+        self.rows = self.jobs.rows_of(i)
+        self.full_time = run.plan.policy.full_time
+
+    def evidence(self, work: WorkFilter) -> Iterator[Evidence]:
+        """One entry for each job, in the order of the record; the counted amounts add up to the certain total."""
+        truth = self.work.work_truth(work)
+        shares = self._shares(truth)
+        for row in self.rows:
+            yield self._entry(row, work, int(truth[row]), shares.get(row, 0))
+
+    def doubts(self, work: WorkFilter) -> Iterator[Doubt]:
+        """What is open about the jobs that don't count for certain but could."""
+        truth = self.work.work_truth(work)
+        for row in self.rows:
+            if truth[row] != NO and self._possible(row) > self._certain(row, int(truth[row])):
+                yield from self._open(row, work, int(truth[row]))
+
+    def _certain(self, row: int, truth: int) -> int:
+        start, _, end, _ = self.work.spans
+        return max(0, int(end[row] - start[row])) * int(self.work.rates[0][row]) if truth == CERTAIN else 0
+
+    def _possible(self, row: int) -> int:
+        _, start, _, end = self.work.spans
+        return max(0, int(end[row] - start[row])) * int(self.work.rates[1][row])
+
+    def _shares(self, truth: Ints) -> dict[int, int]:
+        """What each certain job adds to those that began before it: the sum is the total, overlap counted once."""
+        start, _, end, _ = self.work.spans
+        counted = [row for row in self.rows if truth[row] == CERTAIN and self._certain(row, CERTAIN) > 0]
+        counted.sort(key=lambda row: (int(start[row]), row))
+        if not counted:
+            return {}
+        chosen = np.array([row for k in range(len(counted)) for row in counted[: k + 1]], np.int64)
+        owner = np.repeat(np.arange(len(counted)), np.arange(1, len(counted) + 1))
+        entries = Entries(owner, self.work.job_numbers[chosen], start[chosen], end[chosen], self.work.rates[0][chosen])
+        totals = self.work.credit(entries, len(counted))
+        return dict(zip(counted, np.diff(totals, prepend=0).tolist(), strict=True))
+
+    def _entry(self, row: int, work: WorkFilter, truth: int, share: int) -> Evidence:
+        place, what = f"job {int(self.jobs.place[row])}", self._what(row)
+        possible = self._possible(row)
+        if truth == NO:
+            return Evidence(place, what, "excluded", "", self._excluded(row, work))
+        if possible <= 0:
+            return Evidence(place, what, "excluded", "", self._no_time(row))
+        if truth == CERTAIN and self._certain(row, truth) > 0:
+            counted = "certain" if share > 0 else "excluded"
+            amount = say_units(share, self.full_time) if share > 0 else ""
+            return Evidence(place, what, counted, amount, self._why(row, work, share), self._note(row))
+        doubts = listing((doubt.words for doubt in self._open(row, work, truth)), "and")
+        return Evidence(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row))
+
+    def _what(self, row: int) -> str:
+        jobs = self.jobs
+        dates = f"{jobs.start.text(row) or '?'} to {jobs.end.text(row) or '?'}"
+        return ", ".join(part for part in (jobs.title.text(row), jobs.employer.text(row), dates) if part)
+
+    def _why(self, row: int, work: WorkFilter, share: int) -> str:
+        names = [listing(self.run.plan.posting.kinds[kind].name for kind in group) for group in work.kinds]
+        stated = self.jobs.kinds.text(row) is not None
+        by = "is stated as" if stated else "has a recognised title for"
+        said = f"{by} {' and '.join(names)}" if names else "counts"
+        if work.supervising:
+            said += ", with supervision"
+        gross = self._certain(row, CERTAIN)
+        if share < gross:
+            lost = say_units(gross - share, self.full_time)
+            said += (
+                f"; {lost} overlap with other jobs and are counted once" if share else "; all of it is counted already"
+            )
+        return said
+
+    def _note(self, row: int) -> str:
+        jobs, policy = self.jobs, self.run.plan.policy
+        notes = []
+        hours = int(jobs.hours_low[row])
+        if hours < 0 and policy.missing_hours == "full-time":
+            notes.append("hours aren't given: taken as full time")
+        elif 0 <= hours < policy.full_time:
+            notes.append(f"part time: {hours / 4:g} of {policy.full_time / 4:g} hours a week")
+        if jobs.share[row] != 100:
+            notes.append(f"{int(jobs.share[row])}% of the time")
+        return "; ".join(notes)
+
+    def _excluded(self, row: int, work: WorkFilter) -> str:
+        one = slice(row, row + 1)
+        kinds = self.run.plan.posting.kinds
+        for group in work.kinds:
+            if self.work.kind_truth(group)[row] == NO:
+                return f"is stated as another kind of work than {listing(kinds[kind].name for kind in group)}"
+        if work.supervising and self.work.supervising_truth()[one][0] == NO:
+            return "nobody was supervised"
+        for types in work.employer_types:
+            if self.work.employer_truth(types)[one][0] == NO:
+                return f"the employer isn't {listing(types)}"
+        return "the work is unpaid"
+
+    def _no_time(self, row: int) -> str:
+        _, start, _, end = self.work.spans
+        if self.work.rates[1][row] == 0:
+            return "too few hours a week to count" if self.jobs.hours_high[row] else "no hours a week"
+        if start[row] >= end[row]:
+            return f"begins after {self.run.as_of.isoformat()}"
+        return "no time that counts"
+
+    def _open(self, row: int, work: WorkFilter, truth: int) -> Iterator[Doubt]:
+        jobs, kinds = self.jobs, self.run.plan.posting.kinds
+        title = jobs.title.text(row)
+        for group in work.kinds:
+            if self.work.kind_truth(group)[row] == CERTAIN:
+                continue
+            name = listing(kinds[kind].name for kind in group)
+            if title is None:
+                yield Doubt("title", "", "no title is given", f"What was the work of job {int(jobs.place[row])}?")
+            else:
+                yield Doubt("title", title, f"the title isn't recognised as {name}", f"Does `{title}` count as {name}?")
+        where = title or f"job {int(jobs.place[row])}"
+        if work.supervising and self.work.supervising_truth()[row] != CERTAIN:
+            yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised as `{where}`?")
+        for types in work.employer_types:
+            if self.work.employer_truth(types)[row] != CERTAIN:
+                employer = jobs.employer.text(row) or where
+                words = f"Is `{employer}` a {listing(types)} employer?"
+                yield Doubt("employer", employer, "the type of employer isn't said", words)
+        if self.work.pay_truth()[row] != CERTAIN:
+            yield Doubt("paid", where, "it isn't certain that unpaid work counts", f"Does the work as `{where}` count?")
+        certain_start, start, certain_end, end = self.work.spans
+        if certain_start[row] != start[row] or certain_end[row] != end[row]:
+            dates = f"{jobs.start.text(row) or '?'} to {jobs.end.text(row) or '?'}"
+            yield Doubt("dates", dates, "the dates leave room", f"On which days did `{where}` begin and end ({dates})?")
+        if self.work.rates[0][row] != self.work.rates[1][row]:
+            yield Doubt("hours", where, "the hours aren't given", f"How many hours a week was `{where}`?")

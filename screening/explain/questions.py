@@ -1,0 +1,129 @@
+"""What is open and matters: the questions whose answers could settle a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from screening.explain.degrees import Transcript
+from screening.explain.jobs import Doubt, History
+from screening.explain.reasons import asks
+from screening.measure import DegreeFilter, WorkFilter
+from screening.plan import degree_filter
+from screening.postings.model import NodeBase, Substitution
+from screening.requirements.experience import timed, work_filter
+from screening.run import Run
+from screening.verdict import Outcome, Question, Status
+from screening.wording import Teller, listing, lower_first, upper_first
+
+
+def open_questions(run: Run, i: int) -> tuple[Question, ...]:
+    """The questions that are open for applicant i; none where the outcome is settled."""
+    decision = run.decision(i)
+    if decision.outcome is not Outcome.NEEDS_REVIEW:
+        return ()
+    asker = _Asker(run, i)
+    found: list[Question] = []
+    if decision.cured:
+        sentence = "Does the combination of education and experience amount to what is asked?"
+        found.append(Question("equivalency", "equivalency", "", sentence))
+    for node in run.plan.requirements:
+        found += asker.node(node, ())
+    return tuple({question.sentence: question for question in reversed(found)}.values())[::-1]
+
+
+class _Asker:
+    """Collects the questions of one applicant."""
+
+    def __init__(self, run: Run, i: int) -> None:
+        self.run, self.i, self.plan = run, i, run.plan
+        self.tell = Teller(run.plan, run.decision(i))
+        self.history, self.transcript = History(run, i), Transcript(run, i)
+
+    def node(self, node: NodeBase, parents: Sequence[NodeBase]) -> Iterator[Question]:
+        """The questions of one requirement that is open, and of what is open below it."""
+        if self.tell.status(node.id) is not Status.UNDETERMINED:
+            return
+        for child in self.plan.children(node):
+            yield from self.node(child, timed(node))
+        for substitution in node.substitutions:
+            if self.tell.status(f"{node.id}/{substitution.id}") is Status.UNDETERMINED:
+                yield from self._substitution(node, substitution)
+        own = f"{node.id}.own" if node.including else node.id
+        if self.tell.status(own) is Status.UNDETERMINED:
+            for doubt in self._doubts(node, parents):
+                yield Question(node.id, doubt.kind, doubt.value, doubt.question)
+        if self.tell.way(node) == "typical":
+            sentence = f"{upper_first(asks(node, self.tell))} is typical: is what the applicant has instead enough?"
+            yield Question(node.id, "typical", "", sentence)
+
+    def _doubts(self, node: NodeBase, parents: Sequence[NodeBase]) -> Iterator[Doubt]:
+        if node.kind == "experience":
+            yield from self._work(work_filter(*(parent.spec for parent in parents), node.spec))
+        elif node.kind == "education":
+            yield from self._degrees(self.plan.degrees(node))
+        elif node.kind == "credential":
+            yield from self._credential(node.spec.names, node.spec.valid)
+        elif node.kind == "answer":
+            yield Doubt("answer", node.spec.question, "", f"What is the answer to: {lower_first(node.title)}?")
+        elif node.kind == "pooled":
+            yield from self._pool(node)
+
+    def _work(self, work: WorkFilter) -> Iterator[Doubt]:
+        yield from self.history.doubts(work)
+        if not self.run.table.experience_given[self.i]:
+            said = self.tell.work(work)
+            yield Doubt("experience", said, "", f"When and how many hours a week was the experience in {said}?")
+
+    def _degrees(self, wanted: DegreeFilter) -> Iterator[Doubt]:
+        yield from self.transcript.doubts(wanted)
+        if not self.run.table.education_given[self.i]:
+            yield Doubt("education", "", "", f"Which degrees are held? Asked is {self.tell.degree(wanted)}.")
+
+    def _credential(self, names: Sequence[str], valid: bool) -> Iterator[Doubt]:
+        words = self.tell.credentials(names)
+        yield Doubt("credential", listing(names), "", f"Is {words} held{' and valid' if valid else ''}?")
+
+    def _pool(self, node: NodeBase) -> Iterator[Doubt]:
+        measure = self.run.measures[node.id]
+        for source in node.spec.sources:
+            low, high = int(measure.details[source.id][self.i]), int(measure.details[f"{source.id}?"][self.i])
+            if source.worth == "unstated":
+                if low:
+                    words = self.tell.credentials(source.credential.names)
+                    yield Doubt(
+                        "worth",
+                        listing(source.credential.names),
+                        "",
+                        f"How much of the {node.spec.amount} is {words} worth?",
+                    )
+                elif high:
+                    yield from self._credential(source.credential.names, source.credential.valid)
+            elif source.needed and not low:
+                words = self.tell.work(work_filter(source.experience)) if source.experience else "that part"
+                yield Doubt("needed", "", "", f"Is the rest enough without {words} that is certain?")
+            if low == high:
+                continue
+            if source.education is not None:
+                wanted = degree_filter(self.plan.posting, source.education)
+                yield from self._degrees(wanted)
+                yield from self.transcript.unfinished(wanted)
+            elif source.experience is not None:
+                yield from self._work(work_filter(source.experience))
+
+    def _substitution(self, node: NodeBase, substitution: Substitution) -> Iterator[Question]:
+        doubts: list[Doubt] = []
+        if substitution.education is not None:
+            wanted = degree_filter(self.plan.posting, substitution.education)
+            doubts = list(self._degrees(wanted))
+            if not doubts:
+                said = self.tell.substitution(substitution)
+                words = f"May {said} be used again where it is needed as the degree already?"
+                doubts = [Doubt("reuse", "", "", words)]
+        elif substitution.experience is not None:
+            wanted = self.plan.degrees(node)
+            doubts = [*self._work(work_filter(substitution.experience))]
+            doubts += self._degrees(DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited))
+        elif substitution.credential is not None:
+            doubts = list(self._credential(substitution.credential.names, substitution.credential.valid))
+        for doubt in doubts:
+            yield Question(substitution.id, doubt.kind, doubt.value, doubt.question)

@@ -1,0 +1,107 @@
+"""What intake hands on: applicants in columns, the rows that were rejected, and what became of each column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+
+from screening.intake.text import refusal
+from screening.profiles import Credentials, Degrees, Ints, Jobs, ProfileTable
+from screening.records import table_of
+
+_C = TypeVar("_C", Degrees, Jobs, Credentials)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One reason why a row got no verdict: its number, the column, the value as written, and what is wrong.
+
+    The number is the one a spreadsheet shows (the header is row 1), or the line of a JSON lines file. `file` is set
+    where the row isn't one of the applicants' own table.
+    """
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The applicants of `rows` consecutive rows; each row is in the table or has one or more reasons in `rejected`."""
+
+    table: ProfileTable
+    rejected: tuple[Rejected, ...]
+    rows: int
+
+    def __post_init__(self) -> None:
+        if len(self.table) + self.rejected_rows != self.rows:
+            raise refusal(
+                "lost-rows",
+                f"{self.rows} rows were read, {len(self.table)} are applicants and {self.rejected_rows} are rejected",
+                hint="this is a fault of `screening`; please report it",
+            )
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were rejected, each counted once however many reasons it has."""
+        return len({(one.file, one.row) for one in self.rejected})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read: its name, its format, and what became of its columns.
+
+    `dropped` are the protected columns, which nobody read; `passed_over` those that mean nothing here; `columns` says
+    what each of the others was taken for.
+    """
+
+    name: str
+    format: str
+    dropped: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def concat(batches: Sequence[Batch]) -> Batch:
+    """Several batches as one, in their order."""
+    tables = [batch.table for batch in batches if len(batch.table)]
+    return Batch(
+        _stacked(tables) if len(tables) != 1 else tables[0],
+        tuple(one for batch in batches for one in batch.rejected),
+        sum(batch.rows for batch in batches),
+    )
+
+
+def _stacked(tables: Sequence[ProfileTable]) -> ProfileTable:
+    if not tables:
+        return table_of([])
+    starts = np.cumsum([0, *map(len, tables)])[:-1].tolist()
+
+    def entries(kind: type[_C], parts: Sequence[_C]) -> _C:
+        return kind.join([replace(p, owner=p.owner + start) for p, start in zip(parts, starts, strict=True)])
+
+    def column(parts: Sequence[Ints | None], silent: int) -> Ints:
+        sized = zip(parts, tables, strict=True)
+        return np.concatenate([np.full(len(t), silent, np.int64) if p is None else p for p, t in sized])
+
+    questions = list(dict.fromkeys(question for table in tables for question in table.answers))
+    claims = list(dict.fromkeys(key for table in tables for key in table.claims))
+    return ProfileTable(
+        ids=tuple(id_ for table in tables for id_ in table.ids),
+        rows=np.concatenate([table.rows for table in tables]),
+        education_given=np.concatenate([table.education_given for table in tables]),
+        experience_given=np.concatenate([table.experience_given for table in tables]),
+        credentials_complete=np.concatenate([table.credentials_complete for table in tables]),
+        degrees=entries(Degrees, [table.degrees for table in tables]),
+        jobs=entries(Jobs, [table.jobs for table in tables]),
+        credentials=entries(Credentials, [table.credentials for table in tables]),
+        answers={q: column([table.answers.get(q) for table in tables], 0) for q in questions},
+        answers_said={q: column([table.answers_said.get(q) for table in tables], -1) for q in questions},
+        claims={key: column([table.claims.get(key) for table in tables], -1) for key in claims},
+    )

@@ -1,0 +1,127 @@
+"""Columns of cells, each distinct text read once, and the faults that are found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from screening.intake.values import BadValue
+from screening.profiles import Bools, Coded, Ints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one column: its header as written, its place among the columns, and the trimmed texts.
+
+    A blank cell has code -1.
+    """
+
+    header: str
+    place: int
+    cells: Coded
+
+    @property
+    def said(self) -> Bools:
+        """Where the cell isn't blank."""
+        return self.cells.codes >= 0
+
+    def without(self, rows: Bools) -> Column:
+        """The column with these rows blank, and no text that only they have."""
+        codes = np.where(rows, -1, self.cells.codes)
+        left = Coded.of([None if code < 0 else self.cells.values[code] for code in codes.tolist()])
+        return Column(self.header, self.place, left)
+
+    @classmethod
+    def of(cls, header: str, place: int, array: Any) -> Column:
+        """The column of an Arrow string array."""
+        encoded = array.dictionary_encode()
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        texts = encoded.dictionary.to_pylist()
+        trimmed = [text.strip() for text in texts]
+        if trimmed != texts or "" in trimmed:
+            places: dict[str, int] = {}
+            moved = [places.setdefault(text, len(places)) if text else -1 for text in trimmed]
+            codes = np.array([*moved, -1], np.int64)[codes]
+            trimmed = list(places)
+        return cls(header, place, Coded(codes, tuple(trimmed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that can't be what its column says: the number of its row in the block, the column, what and why."""
+
+    index: int
+    place: int
+    header: str
+    value: str
+    reason: str
+
+
+class Faults:
+    """The faults of one block, collected while its columns are read."""
+
+    def __init__(self) -> None:
+        self._found: list[Fault] = []
+
+    def add(self, index: int, column: Column, reason: str) -> None:
+        """Note what is wrong with one cell."""
+        value = column.cells.text(index) or ""
+        self._found.append(Fault(index, column.place, column.header, value, reason))
+
+    def sorted(self) -> list[Fault]:
+        """All of them by row, then by column."""
+        return sorted(self._found, key=lambda fault: (fault.index, fault.place))
+
+    def rows(self) -> set[int]:
+        """The rows with at least one of them."""
+        return {fault.index for fault in self._found}
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """What the cells of a column say: `values` by code, -1 where nothing is said or it can't be read."""
+
+    codes: Ints
+    values: Sequence[T]
+
+    def ints(self, number: Callable[[T], int], silent: int) -> Ints:
+        """One integer for each row, computed once for each distinct value."""
+        table = np.fromiter((*map(number, self.values), silent), np.int64, len(self.values) + 1)
+        return table[self.codes]
+
+    def take(self, rows: Ints) -> Read[T]:
+        """The chosen rows."""
+        return Read(self.codes[rows], self.values)
+
+
+def read(column: Column, reader: Callable[[str], T], faults: Faults) -> Read[T]:
+    """Read each distinct text of the column once; a text that can't be read is a fault of every row that has it."""
+    values: list[T] = []
+    moved: list[int] = []
+    reasons: dict[int, str] = {}
+    for code, text in enumerate(column.cells.values):
+        try:
+            values.append(reader(text))
+        except BadValue as bad:
+            reasons[code] = str(bad)
+            moved.append(-1)
+        else:
+            moved.append(len(values) - 1)
+    codes = column.cells.codes
+    if reasons:
+        for index in np.flatnonzero(np.isin(codes, list(reasons))).tolist():
+            faults.add(index, column, reasons[int(codes[index])])
+    return Read(np.array([*moved, -1], np.int64)[codes], values)
+
+
+def any_said(columns: Iterable[Column], rows: int) -> Bools:
+    """The rows in which at least one of the columns says something."""
+    said = np.zeros(rows, np.bool_)
+    for column in columns:
+        said |= column.said
+    return said

@@ -1,0 +1,137 @@
+"""Headers of a canonical table, and what each of them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from screening.applicant import MAX_ENTRIES
+from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
+from screening.intake.protected import is_protected
+from screening.intake.text import refusal, shown
+from screening.intake.values import MOST_NAME, first_known
+
+#: Columns of `applicants.csv` in a folder of tables, which state that a list is empty or complete.
+STATEMENTS = ("education", "experience", "credentials")
+
+_SLOT = re.compile(
+    rf"(degree)_([0-9]{{1,9}})_({'|'.join(DEGREE_FIELDS)})|(job)_([0-9]{{1,9}})_({'|'.join(JOB_FIELDS)})"
+)
+_NAMED = re.compile(r"(credential|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column is: `group` (id, degree, job, credential, answer, claim, ...), the number of its slot, its name."""
+
+    group: str
+    name: str
+    slot: int = 0
+
+    def __str__(self) -> str:
+        if self.slot:
+            return f"{self.group}_{self.slot}_{self.name}"
+        return f"{self.group}:{self.name}" if self.group not in ("", "id", "statement") else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The headers of one table by what becomes of them; the numbers are places among the columns."""
+
+    targets: Mapping[int, Target]
+    dropped: tuple[int, ...]
+    passed_over: tuple[int, ...]
+    key: int = 0
+    headers: tuple[str, ...] = field(default=())
+
+    def named(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The headers at these places, as written."""
+        return tuple(self.headers[place].strip() for place in places)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What each used header was taken for."""
+        return {self.headers[place].strip(): str(target) for place, target in self.targets.items()}
+
+
+def wide(header: str) -> Target | None:
+    """What a header of a wide table means, or None."""
+    text = header.strip().casefold()
+    if text == "applicant_id":
+        return Target("id", text)
+    if match := _SLOT.fullmatch(text):
+        group, number, name = (part for part in match.groups() if part is not None)
+        return Target(group, name, int(number)) if int(number) else None
+    if match := _NAMED.fullmatch(text):
+        return Target(match[1], match[2])
+    return None
+
+
+def stated(header: str) -> Target | None:
+    """What a header of `applicants.csv` in a folder of tables means, or None."""
+    text = header.strip().casefold()
+    return Target("statement", text) if text in STATEMENTS else wide(header)
+
+
+def plain(names: Sequence[str], header: str) -> Target | None:
+    """What a header of a table of entries means, whose fields have these names, or None."""
+    text = header.strip().casefold()
+    if text == "applicant_id":
+        return Target("id", text)
+    return Target("", text) if text in names else None
+
+
+def sort(headers: Sequence[str], targets: Sequence[Target | None], file: str, row: int = 1) -> Sorted:
+    """Sort headers into used, dropped and passed over. Raises InputError if the table has no use as it is."""
+    dropped = tuple(i for i, header in enumerate(headers) if is_protected(header))
+    used = {i: t for i, t in enumerate(targets) if t is not None and i not in set(dropped)}
+    first: dict[Target, int] = {}
+    for place, target in used.items():
+        if target.slot > MAX_ENTRIES:
+            raise refusal(
+                "too-many-entries",
+                f"column `{shown(headers[place].strip())}`: entries are numbered from 1 to {MAX_ENTRIES}",
+                file=file,
+                row=row,
+            )
+        if len(target.name) > MOST_NAME:
+            message = f"column {place + 1}: a name has at most {MOST_NAME} characters"
+            raise refusal("long-name", message, file=file, row=row)
+        if target in first:
+            one, two = (shown(headers[i].strip()) for i in (first[target], place))
+            raise refusal(
+                "same-column",
+                f"columns {first[target] + 1} and {place + 1} (`{one}`, `{two}`) are both `{shown(str(target))}`",
+                hint="keep one of them",
+                file=file,
+                row=row,
+            )
+        first[target] = place
+    if sum(target.group == "credential" for target in first) > MAX_ENTRIES:
+        message = f"there are more than {MAX_ENTRIES} columns of credentials"
+        raise refusal("too-many-entries", message, file=file, row=row)
+    key = next((place for place, target in used.items() if target.group == "id"), None)
+    if key is None:
+        found = [header.strip() for i, header in enumerate(headers) if i not in dropped]
+        raise refusal(
+            "no-id-column",
+            f"no column `applicant_id`; found {first_known(found) or 'no column'}",
+            hint=_hint(headers),
+            file=file,
+            row=row,
+        )
+    passed = tuple(i for i in range(len(headers)) if i not in used and i not in set(dropped))
+    return Sorted(used, dropped, passed, key, tuple(headers))
+
+
+def _hint(headers: Sequence[str]) -> str:
+    for separator, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(headers) == 1 and separator in headers[0]:
+            return f"the cells seem to be separated by {word}; separate them by commas"
+    like = [
+        h for h in headers if re.sub(r"[\W_]", "", h.casefold()) in ("applicantid", "id", "candidateid", "applicant")
+    ]
+    if like:
+        return f"rename `{shown(like[0].strip(), 40)}` to `applicant_id`"
+    return "name the column that tells applicants apart `applicant_id`"

@@ -1,0 +1,134 @@
+"""Columns that never enter: what a person is, not what a person can do.
+
+Birth date, age, sex, race, ethnicity, religion, disability, veteran and marital status, nationality, photo, address
+and postal code. They are recognised by their header alone and dropped before anything looks at a value. Headers are
+compared word by word, so that "age" is caught and "language" is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from screening.vocabulary import fold
+
+_WORDS = frozenset(
+    [
+        "age",
+        "ages",
+        "dob",
+        "birth",
+        "birthdate",
+        "birthday",
+        "birthplace",
+        "dateofbirth",
+        "born",
+        "sex",
+        "sexes",
+        "gender",
+        "genders",
+        "genderidentity",
+        "sexual",
+        "lgbt",
+        "lgbtq",
+        "pronouns",
+        "pregnant",
+        "pregnancy",
+        "race",
+        "races",
+        "racial",
+        "ethnicity",
+        "ethnicities",
+        "ethnic",
+        "hispanic",
+        "latino",
+        "latina",
+        "latinx",
+        "religion",
+        "religions",
+        "religious",
+        "creed",
+        "disability",
+        "disabilities",
+        "disabled",
+        "handicap",
+        "handicapped",
+        "veteran",
+        "veterans",
+        "veteranstatus",
+        "marital",
+        "maritalstatus",
+        "marriage",
+        "married",
+        "spouse",
+        "nationality",
+        "nationalities",
+        "citizenship",
+        "citizenships",
+        "citizen",
+        "citizens",
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "headshot",
+        "address",
+        "addresses",
+        "homeaddress",
+        "streetaddress",
+        "zip",
+        "zipcode",
+        "zipcodes",
+        "postcode",
+        "postcodes",
+        "postalcode",
+    ]
+)
+
+_PHRASES = (
+    "civil status",
+    "country of origin",
+    "family status",
+    "military status",
+    "national origin",
+    "postal code",
+    "profile picture",
+)
+
+#: Phrases that hold one of the words and mean something else; a plain work-authorisation answer may enter.
+_ALLOWED = (
+    "e mail address",
+    "e mail addresses",
+    "email address",
+    "email addresses",
+    "ip address",
+    "mac address",
+    "web address",
+    "authorization to work",
+    "authorisation to work",
+    "authorized to work",
+    "authorised to work",
+    "employment authorization",
+    "employment authorisation",
+    "right to work",
+    "work authorization",
+    "work authorisation",
+    "work permit",
+    "work visa",
+)
+_WORK = tuple(phrase for phrase in _ALLOWED if "address" not in phrase)
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
+
+
+def is_protected(header: str) -> bool:
+    """Whether a column or key of this name is dropped unread: `dateOfBirth`, `Home address 2`, not `language`."""
+    return _protected(fold(header)) or _protected(fold(_CAMEL.sub(" ", header)))
+
+
+def _protected(folded: str) -> bool:
+    padded = f" {folded} "
+    if any(f" {phrase} " in padded for phrase in _WORK):
+        return False
+    for phrase in _ALLOWED:
+        padded = padded.replace(f" {phrase} ", " ")
+    return not _WORDS.isdisjoint(padded.split()) or any(f" {phrase} " in padded for phrase in _PHRASES)

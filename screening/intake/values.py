@@ -1,0 +1,244 @@
+"""How the text of one cell is read. Each reader takes a trimmed, non-blank text and raises BadValue with the reason.
+
+Readers are called once for each distinct text of a column, so they may be careful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from screening.amounts import BadAmount, read_amount
+from screening.calendar import BadDate, day_bounds, read_date
+from screening.intake.text import meant, shown
+from screening.profiles import EMPLOYER_TYPES
+from screening.records import quarter_hours
+
+MOST_TEXT = 2000
+MOST_ID = 200
+MOST_NAME = 120
+MOST_STAFF = 1_000_000
+MOST_ANSWER = 10**12
+
+#: What a value of each key is, and what to write: the words of every message about a value.
+EXPECTED = {
+    "truth": ("yes or no", "write yes or no"),
+    "hours": ("hours per week", "write a number from 0 to 168"),
+    "units": ("a number of units", "write a number from 0 to 1000 with at most two decimals"),
+    "share": ("a percentage", "write a whole number from 0 to 100"),
+    "supervised": ("yes, no or a head count", "write yes, no or how many people"),
+    "employer_type": ("a type of employer", f"write one of {', '.join(EMPLOYER_TYPES)}"),
+    "answer": ("yes, no or a whole number", "write yes, no or a number"),
+    "credential": ("yes, no or an expiry date", "write yes, no or 2028-05-01"),
+    "claim": ("an amount of time", "write 8 years or 6 years 4 months"),
+    "none": ("`none`", "write `none` where there is none, or leave the cell blank"),
+    "complete": ("`complete` or `none`", "write `complete` where every credential is listed, or leave the cell blank"),
+}
+
+_TRUTH = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}")
+_WHOLE = re.compile(r"[0-9]{1,9}(?:\.0+)?")
+_SIGNED = re.compile(r"-?[0-9]{1,12}")
+_TYPES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
+NO_DEGREE = frozenset({"none", "no degree", "no degrees"})
+
+
+class BadValue(ValueError):
+    """A cell that can't be what its column says; `str(e)` is the reason on one line."""
+
+
+def unreadable(text: str, expected: str) -> BadValue:
+    """The reason that a text isn't what is expected, by the words of `EXPECTED`."""
+    what, hint = EXPECTED[expected]
+    return BadValue(f"`{shown(text)}` is not {what}; {hint}")
+
+
+def name(text: str, most: int = MOST_TEXT) -> str:
+    """Free text of bounded length."""
+    if len(text) > most:
+        raise BadValue(f"`{shown(text, 40)}` has {len(text)} characters; write at most {most}")
+    return text
+
+
+def identifier(text: str) -> str:
+    """The id of an applicant."""
+    return name(text, MOST_ID)
+
+
+def short_name(text: str) -> str:
+    """The name of a credential or a question."""
+    return name(text, MOST_NAME)
+
+
+def truth(text: str) -> int:
+    """1 for yes, 0 for no."""
+    found = _TRUTH.get(text.casefold())
+    if found is None:
+        raise unreadable(text, "truth")
+    return found
+
+
+def hours(text: str) -> tuple[int, int]:
+    """Weekly hours as quarter hours, rounded down and up."""
+    return quarter_hours(_decimal(text, "hours", 168))
+
+
+def hundredths(text: str) -> int:
+    """Semester or quarter units, in hundredths."""
+    number = _decimal(text, "units", 1000) * 100
+    if number != int(number):
+        raise unreadable(text, "units")
+    return int(number)
+
+
+def _decimal(text: str, expected: str, most: int) -> Decimal:
+    if not _NUMBER.fullmatch(text) or (number := Decimal(text)) > most:
+        raise unreadable(text, expected)
+    return number
+
+
+def share(text: str) -> int:
+    """A percentage, with or without its sign."""
+    bare = text.removesuffix("%").rstrip()
+    if not _WHOLE.fullmatch(bare) or (number := int(Decimal(bare))) > 100:
+        raise unreadable(text, "share")
+    return number
+
+
+def supervised(text: str) -> tuple[int, int]:
+    """Whether people were supervised (1 or 0), and how many, or -1."""
+    if _WHOLE.fullmatch(text):
+        count = int(Decimal(text))
+        if count > MOST_STAFF:
+            raise unreadable(text, "supervised")
+        return int(count > 0), count
+    found = _TRUTH.get(text.casefold())
+    if found is None:
+        raise unreadable(text, "supervised")
+    return found, -1
+
+
+def employer_type(text: str) -> int:
+    """The code of a type of employer."""
+    code = _TYPES.get(text.casefold())
+    if code is None:
+        what, hint = EXPECTED["employer_type"]
+        raise BadValue(f"`{shown(text)}` is not {what}{meant(text, _TYPES) or f'; {hint}'}")
+    return code
+
+
+def answer(text: str) -> tuple[int, int]:
+    """Whether the answer is yes or no (1) or a number (0), and its value."""
+    if _SIGNED.fullmatch(text):
+        return 0, int(text)
+    found = _TRUTH.get(text.casefold())
+    if found is None:
+        raise unreadable(text, "answer")
+    return 1, found
+
+
+def claim(text: str) -> int:
+    """A claimed amount of time in 30/360 days; a bare number counts years."""
+    try:
+        days = read_amount(text).days
+    except BadAmount as bad:
+        raise BadValue(f"{bad}; {bad.hint}") from None
+    if days is None:
+        raise unreadable(text, "claim")
+    return days
+
+
+def nothing(text: str) -> None:
+    """The statement `none`."""
+    if text.casefold() != "none":
+        raise unreadable(text, "none")
+
+
+def complete(text: str) -> bool:
+    """The statement `complete` or, False, `none`."""
+    if text.casefold() not in ("complete", "none"):
+        raise unreadable(text, "complete")
+    return text.casefold() == "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The readers that depend on how the input is to be read: the order of dates, the known kinds of work."""
+
+    date_order: str = "month-first"
+    kinds: frozenset[str] = frozenset()
+
+    def date(self, text: str) -> str:
+        """A date or `present`, kept as written."""
+        try:
+            read_date(text, self.date_order)
+        except BadDate as bad:
+            raise BadValue(f"{bad}; {bad.hint}") from None
+        return text
+
+    def past(self, text: str) -> str:
+        """A date that isn't `present`, kept as written."""
+        self.date(text)
+        if read_date(text, self.date_order).present:
+            raise BadValue(f"`{shown(text)}` is only an end; write 2023-12 or 2023-12-31")
+        return text
+
+    def first_day(self, text: str) -> int:
+        """The earliest day a readable start may mean, as an ordinal; 0 if nothing bounds it."""
+        bounds = day_bounds(read_date(text, self.date_order))
+        return 0 if bounds is None else bounds[0].toordinal()
+
+    def last_day(self, text: str) -> int:
+        """The latest day a readable end may mean, as an ordinal; beyond every date if nothing bounds it."""
+        bounds = day_bounds(read_date(text, self.date_order))
+        return 10**7 if bounds is None else bounds[1].toordinal()
+
+    def credential(self, text: str) -> tuple[int, str | None]:
+        """Whether a credential is held (1, 0 or, where only an expiry date is given, -1), and that date."""
+        found = _TRUTH.get(text.casefold())
+        if found is not None:
+            return found, None
+        try:
+            return -1, self.past(text)
+        except BadValue:
+            raise unreadable(text, "credential") from None
+
+    def kinds_of(self, text: str) -> str:
+        """Kinds of work separated by `;`, sorted; `none` says that there is none."""
+        parts = sorted({part for piece in text.casefold().split(";") if (part := piece.strip())})
+        if parts == ["none"]:
+            return ""
+        for part in parts:
+            self.kind(part)
+        if not parts:
+            raise BadValue(f"`{shown(text)}` names no kind of work; leave the cell blank or write none")
+        return ";".join(parts)
+
+    def kind(self, text: str) -> str:
+        """One known kind of work; every kind is known if none was named."""
+        check_kind(text, self.kinds)
+        return name(text, MOST_NAME)
+
+
+def check_kind(text: str, known: Collection[str]) -> None:
+    """Raise BadValue for a kind of work that isn't known; with nothing known, nothing is checked."""
+    if known and text not in known:
+        raise BadValue(f"`{shown(text)}` is not a kind of work{meant(text, known)}")
+
+
+def backwards(start: str, end: str) -> str:
+    """The reason that a job ends before it starts."""
+    return f"the job ends before it starts: `{shown(start)}` to `{shown(end)}`"
+
+
+def repeated(applicant: str, row: int, word: str = "row") -> str:
+    """The reason that an applicant's id was there before."""
+    return f"applicant_id `{shown(applicant)}` stands already in {word} {row}"
+
+
+def first_known(texts: Sequence[str]) -> str:
+    """A list of names for a message, cut after eight."""
+    listed = ", ".join(f"`{shown(text, 40)}`" for text in texts[:8])
+    return listed + (f" and {len(texts) - 8} more" if len(texts) > 8 else "")

@@ -1,0 +1,50 @@
+"""Measuring: ordinary code that turns records into pairs of integers. It decides nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from screening.measure import held
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
+from screening.measure.schooling import DegreeFilter, Schooling
+from screening.measure.work import Work, WorkFilter
+from screening.policy import Policy
+from screening.postings.posting import KindOfWork
+from screening.profiles import ProfileTable
+from screening.vocabulary import Vocabulary, standard
+
+__all__ = ["CERTAIN", "NO", "POSSIBLE", "Context", "DegreeFilter", "Measure", "Measuring", "WorkFilter"]
+
+
+class Measuring:
+    """One run over one table: the jobs, the degrees, the credentials and the answers, measured on demand."""
+
+    def __init__(
+        self,
+        table: ProfileTable,
+        policy: Policy,
+        kinds: Mapping[str, KindOfWork],
+        as_of: datetime.date,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self.context = Context(table, policy, kinds, as_of, vocabulary or standard())
+
+    @cached_property
+    def work(self) -> Work:
+        """The jobs."""
+        return Work(self.context)
+
+    @cached_property
+    def schooling(self) -> Schooling:
+        """The degrees."""
+        return Schooling(self.context)
+
+    def credential(self, names: Sequence[str], valid: bool) -> Measure:
+        """1 where one of the credentials is held and, where asked, valid on as_of."""
+        return held.credential(self.context, names, valid)
+
+    def answer(self, question: str, least: int, most: int) -> Measure:
+        """The answer as a number (yes is 1, no is 0)."""
+        return held.answer(self.context, question, least, most)

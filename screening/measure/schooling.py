@@ -1,0 +1,156 @@
+"""Degrees: which count, how many years of education they make, and which is free to be used again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
+from screening.profiles import Ints
+from screening.vocabulary import LEVELS, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeFilter:
+    """Which degrees count: at least this level, one of these fields, related ones too, from an accredited school."""
+
+    level: str | None = None
+    fields: tuple[str, ...] = ()
+    related: bool = False
+    accredited: bool = False
+
+
+class Schooling:
+    """The degrees of one run."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.degrees = context.table.degrees
+
+    @cached_property
+    def degree_levels(self) -> Ints:
+        """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
+        ranks = {level: rank for rank, level in enumerate(LEVELS)}
+        return self.degrees.level.map(lambda text: ranks.get(self.context.vocabulary.level(text).level or "", -1), -1)
+
+    def field_standing(self, listed: Sequence[str]) -> Ints:
+        """For each degree: the standing of its field towards the listed fields, as `Standing` values."""
+        degrees, vocabulary = self.degrees, self.context.vocabulary
+
+        def standing(text: str) -> int:
+            return int(vocabulary.standing(vocabulary.field(text), listed))
+
+        def by_level(text: str) -> int:
+            inner = vocabulary.level(text).field_text
+            return int(Standing.UNKNOWN) if inner is None else standing(inner)
+
+        own = degrees.field.map(standing, -1)
+        return np.where(own >= 0, own, degrees.level.map(by_level, int(Standing.UNKNOWN)))
+
+    def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
+        """For each degree: whether its field is listed; a related one is possible where related fields are asked."""
+        truth = np.array([POSSIBLE, NO, POSSIBLE if related else NO, CERTAIN], np.int64)
+        return truth[self.field_standing(listed)]
+
+    def _silence(self, said: Ints, accept: bool) -> Ints:
+        return np.where(said < 0, CERTAIN if accept else POSSIBLE, said * CERTAIN)
+
+    def conferral_truth(self) -> Ints:
+        """For each degree: whether it is conferred."""
+        return self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
+
+    def accreditation_truth(self) -> Ints:
+        """For each degree: whether the school is accredited."""
+        return self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
+
+    def level_truth(self, level: str) -> Ints:
+        """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
+        rank, wanted = self.degree_levels, LEVELS.index(level)
+        enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
+        return np.where(rank < 0, POSSIBLE, enough * CERTAIN)
+
+    def degree_truth(self, degree: DegreeFilter) -> Ints:
+        """For each degree: whether it is one that is asked for; level and field of the same degree."""
+        truth = self.conferral_truth()
+        if degree.level is not None:
+            truth = np.minimum(truth, self.level_truth(degree.level))
+        if degree.fields:
+            truth = np.minimum(truth, self.field_truth(degree.fields, degree.related))
+        return np.minimum(truth, self.accreditation_truth()) if degree.accredited else truth
+
+    def largest(self, values: Ints, where: Ints | None = None) -> Ints:
+        """The largest value over the degrees of each applicant, 0 where there is none."""
+        best = np.zeros(self.context.n, np.int64)
+        chosen = slice(None) if where is None else where
+        np.maximum.at(best, self.degrees.owner[chosen], values[chosen])
+        return best
+
+    def years_of_education(self, degree: DegreeFilter, *, units: bool = False) -> Measure:
+        """Years of education, in units of time: of the highest conferred degree that counts, never the sum.
+
+        With `units`, the semester or quarter units of a degree in progress count as well, up to the years of its
+        level. Education that isn't told is between nothing and a doctorate.
+        """
+        policy, year = self.context.policy, 360 * self.context.unit_rate
+        by_rank = np.array([*(policy.education_years[level] for level in LEVELS), -1], np.int64)
+        years = by_rank[self.degree_levels]
+        most = max(policy.education_years.values())
+        truth = self.degree_truth(degree)
+        known, bound = np.where(years < 0, 0, years) * year, np.where(years < 0, most, years) * year
+        certain, possible = np.where(truth == CERTAIN, known, 0), np.where(truth >= POSSIBLE, bound, 0)
+        if units:
+            part_low, part_high = self._part_degrees(degree, known, bound, year)
+            certain, possible = np.maximum(certain, part_low), np.maximum(possible, part_high)
+        given = self.context.table.education_given
+        return Measure(
+            np.where(given, self.largest(certain), 0),
+            np.where(given, self.largest(possible), most * year),
+        )
+
+    def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
+        degrees = self.degrees
+        per_year = self.context.policy.units_per_year
+        said = (degrees.semester_units >= 0) | (degrees.quarter_units >= 0)
+        credit = np.maximum(degrees.semester_units, 0) * year // (per_year.semester * 100)
+        credit = credit + np.maximum(degrees.quarter_units, 0) * year // (per_year.quarter * 100)
+        truth = np.full(len(degrees), CERTAIN, np.int64)
+        if degree.fields:
+            truth = np.minimum(truth, self.field_truth(degree.fields, degree.related))
+        if degree.accredited:
+            truth = np.minimum(truth, self.accreditation_truth())
+        unfinished = self.conferral_truth() < CERTAIN
+        low = np.where(unfinished & said & (truth == CERTAIN), np.minimum(credit, known), 0)
+        high = np.where(unfinished & (truth >= POSSIBLE), np.where(said, np.minimum(credit, bound), bound), 0)
+        return low, high
+
+    def education(self, degree: DegreeFilter) -> Measure:
+        """1 where a degree is held that is asked for, else 0."""
+        truth = self.largest(self.degree_truth(degree))
+        given = self.context.table.education_given
+        return Measure(
+            np.where(given, truth == CERTAIN, False).astype(np.int64),
+            np.where(given, truth >= POSSIBLE, True).astype(np.int64),
+        )
+
+    def second_degree(self, degree: DegreeFilter, first: DegreeFilter) -> Measure:
+        """1 where a degree meets `degree` that the requirement `first` doesn't need already; by `degree_reuse`."""
+        plain = self.education(degree)
+        if self.context.policy.degree_reuse == "yes":
+            return plain
+        own, used = self.degree_truth(degree), self.degree_truth(first)
+
+        def apart(at_least: int) -> Ints:
+            mine, theirs = own >= at_least, used >= at_least
+            together = np.bincount(self.degrees.owner[mine | theirs], minlength=self.context.n)
+            needed = self.largest(theirs.astype(np.int64)) > 0
+            return ((self.largest(mine.astype(np.int64)) > 0) & (~needed | (together >= 2))).astype(np.int64)
+
+        given = self.context.table.education_given
+        certain = np.where(given, apart(CERTAIN), 0)
+        possible = (
+            plain.possible if self.context.policy.degree_reuse == "possible" else np.where(given, apart(POSSIBLE), 1)
+        )
+        return Measure(certain, np.maximum(certain, possible))

@@ -1,0 +1,172 @@
+"""What a posting compiles to: gauges that measure, and rules that decide.
+
+A gauge is a named measure. A rule is positive and conjunctive: when each of its conditions holds, its fact holds. The
+conditions compare a gauge with a constant, or ask for a fact. Rules live in worlds: `certain` reads the certain end of
+each gauge, `possible` the possible end; `arguable` is what an equivalency clause could still cure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from screening.measure import DegreeFilter, Measure, Measuring
+from screening.policy import Policy
+from screening.postings.model import NodeBase
+from screening.postings.posting import Posting
+from screening.postings.specs import EducationSpec
+
+WORLDS = ("certain", "possible")
+#: A rule with more conditions than this is chained through intermediate facts.
+MOST_CONDITIONS = 8
+#: The fact that holds from the start.
+ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A named measure. `unit` is `time` (units), `yes-no` or `number`."""
+
+    name: str
+    take: Callable[[Measuring], Measure]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """The gauge is at least `constant`, at the end that the rule's world reads."""
+
+    gauge: str
+    constant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When all of `tests` and `facts` hold, `fact` holds. `node` and `way` say what a reader is told it means."""
+
+    name: str
+    world: str
+    tests: tuple[Test, ...]
+    facts: tuple[str, ...]
+    fact: str
+    node: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled posting: frozen, and the same for every applicant."""
+
+    posting: Posting
+    policy: Policy
+    options: tuple[tuple[str, bool], ...]
+    gauges: tuple[Gauge, ...]
+    rules: tuple[Rule, ...]
+    requirements: tuple[NodeBase, ...]
+    preferred: tuple[NodeBase, ...]
+    dormant: tuple[NodeBase, ...]
+
+    @property
+    def constants(self) -> dict[str, tuple[int, ...]]:
+        """For each gauge the constants that rules compare it with, ascending."""
+        found: dict[str, set[int]] = {gauge.name: set() for gauge in self.gauges}
+        for rule in self.rules:
+            for test in rule.tests:
+                found[test.gauge].add(test.constant)
+        return {name: tuple(sorted(constants)) for name, constants in found.items()}
+
+    def active(self, node: NodeBase) -> bool:
+        """Whether the opening asks for this requirement."""
+        return all(dict(self.options).get(option, False) == value for option, value in (node.when or {}).items())
+
+    def children(self, node: NodeBase) -> tuple[NodeBase, ...]:
+        """The children of a node that are asked for."""
+        return tuple(child for child in node.children if self.active(child))
+
+    @property
+    def clause(self) -> str | None:
+        """The gauge of the equivalency clause, where it can lead to a review."""
+        return "equivalency" if self.posting.file.equivalency and self.policy.equivalency == "review" else None
+
+    @property
+    def cures(self) -> frozenset[str]:
+        """The requirements that the equivalency clause can cure."""
+        clause = self.posting.file.equivalency
+        return frozenset(clause.cures) if clause and self.policy.equivalency == "review" else frozenset()
+
+    def degrees(self, node: NodeBase) -> DegreeFilter:
+        """The degrees that an education requirement asks for."""
+        return degree_filter(self.posting, node.spec)
+
+
+def degree_filter(posting: Posting, spec: EducationSpec) -> DegreeFilter:
+    """The degrees that an `education` asks for; `fields_of` takes over fields, related and accredited."""
+    source = spec if spec.fields_of is None else posting.node(spec.fields_of).spec
+    return DegreeFilter(spec.level, source.fields or (), source.related, source.accredited)
+
+
+@dataclass
+class Draft:
+    """A plan in the making; the modules of `screening.requirements` write into it."""
+
+    posting: Posting
+    policy: Policy
+    options: tuple[tuple[str, bool], ...] = ()
+    gauges: dict[str, Gauge] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+
+    def gauge(self, name: str, unit: str, take: Callable[[Measuring], Measure]) -> None:
+        """Add a gauge."""
+        self.gauges[name] = Gauge(name, take, unit)
+
+    def rule(
+        self,
+        world: str,
+        fact: str,
+        tests: Iterable[Test] = (),
+        facts: Iterable[str] = (),
+        *,
+        node: str = "",
+        way: str = "",
+    ) -> None:
+        """Add one rule; `fact` and `facts` are named without their world. Long conjunctions are chained."""
+        conditions: list[Test | str] = [*tests, *(f"{world}:{name}" for name in facts)]
+        link = ""
+        while len(conditions) + bool(link) > MOST_CONDITIONS:
+            part, conditions = conditions[: MOST_CONDITIONS - 1], conditions[MOST_CONDITIONS - 1 :]
+            step = f"{world}:{fact}#{len(self.rules)}"
+            self._add(world, part, link, step, "", "")
+            link = step
+        self._add(world, conditions, link, f"{world}:{fact}", node, way)
+
+    def _add(self, world: str, conditions: Sequence[Test | str], link: str, fact: str, node: str, way: str) -> None:
+        if world == "arguable":
+            node = way = ""
+        names = [c for c in conditions if isinstance(c, str)] + ([link] if link else [])
+        self.rules.append(
+            Rule(
+                name=f"r{len(self.rules)}",
+                world=world,
+                tests=tuple(c for c in conditions if isinstance(c, Test)),
+                facts=tuple(names) or (() if any(isinstance(c, Test) for c in conditions) else (ALWAYS,)),
+                fact=fact,
+                node=node,
+                way=way,
+            )
+        )
+
+    def link(self, world: str, fact: str, when: str) -> None:
+        """Add a rule that takes a fact over from another world: `when` is named with its world."""
+        self._add(world, [when], "", f"{world}:{fact}", "", "")
+
+    def both(
+        self, fact: str, tests: Iterable[Test] = (), facts: Iterable[str] = (), *, node: str = "", way: str = ""
+    ) -> None:
+        """The same rule in the certain and in the possible world."""
+        kept_tests, kept_facts = tuple(tests), tuple(facts)
+        for world in WORLDS:
+            self.rule(world, fact, kept_tests, kept_facts, node=node, way=way)
+
+    def units(self, amount: object) -> int:
+        """An amount of time in units under the policy."""
+        return int(amount.units(self.policy.full_time))  # type: ignore[attr-defined]

@@ -1,0 +1,15 @@
+"""The position's side: rule files, their text and their checks."""
+
+from screening.postings.load import load_kinds, load_policy, load_posting, load_posting_text, posting_files
+from screening.postings.posting import Citation, KindOfWork, Posting
+
+__all__ = [
+    "Citation",
+    "KindOfWork",
+    "Posting",
+    "load_kinds",
+    "load_policy",
+    "load_posting",
+    "load_posting_text",
+    "posting_files",
+]

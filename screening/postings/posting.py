@@ -1,0 +1,91 @@
+"""A loaded posting: the rule file with its quotes found in the text, its kinds of work and its policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screening.policy import Policy
+from screening.postings.model import NodeBase, RuleFile, Substitution
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote of the posting: `text[start:end]` covers it; `parts` are the spans joined by `...`."""
+
+    quote: str
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfWork:
+    """A kind of experience that postings ask for, and the job titles that are recognised as it (folded)."""
+
+    id: str
+    name: str
+    description: str
+    titles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A rule file that passed every check. Frozen; share it between threads freely.
+
+    `kept` holds what higher layers compile from the posting, so that it goes when the posting goes.
+    """
+
+    file: RuleFile
+    policy: Policy
+    kinds: Mapping[str, KindOfWork]
+    citations: Mapping[str, Citation]
+    text: str
+    sha256: str
+    path: Path | None = field(default=None, compare=False)
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """A posting travels without what was compiled from it."""
+        return {**self.__dict__, "kept": {}}
+
+    @property
+    def id(self) -> str:
+        """The posting's id."""
+        return self.file.posting.id
+
+    @property
+    def title(self) -> str:
+        """The posting's title."""
+        return self.file.posting.title
+
+    @property
+    def requirements(self) -> tuple[NodeBase, ...]:
+        """What the posting asks, in its order; all of them."""
+        return self.file.requirements
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options that an opening may set (`when`), in the order of the file."""
+        found = (option for node in self.walk() for option in node.when or ())
+        return tuple(dict.fromkeys(found))
+
+    def walk(self) -> Iterator[NodeBase]:
+        """Every requirement, branch and included requirement, in the order of the file."""
+        for node in self.requirements:
+            yield from node.walk()
+
+    def substitutions(self) -> Iterator[tuple[NodeBase, Substitution]]:
+        """Every substitution with the requirement that it belongs to."""
+        for node in self.walk():
+            for substitution in node.substitutions:
+                yield node, substitution
+
+    def node(self, identifier: str) -> NodeBase:
+        """The requirement of this id; KeyError when there is none."""
+        for top in (*self.file.requirements, *self.file.preferred):
+            for node in top.walk():
+                if node.id == identifier:
+                    return node
+        raise KeyError(identifier)

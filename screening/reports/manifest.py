@@ -1,0 +1,64 @@
+"""`manifest.json`: what a run read, how it counted, and what it wrote, so that it can be checked and replayed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from screening.plan import Plan
+from screening.reports.summary import Summary
+from screening.run import OUTCOMES
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, or of the files of a folder with their names, in hexadecimal."""
+    if path.is_dir():
+        whole = hashlib.sha256()
+        for part in sorted(path.iterdir()):
+            if part.is_file():
+                whole.update(f"{part.name}\0{sha256_of(part)}\n".encode())
+        return whole.hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def policy_data(plan: Plan) -> dict[str, Any]:
+    """The policy as JSON-ready data: every key with its value."""
+    data: dict[str, Any] = plan.policy.model_dump(mode="json")
+    return data
+
+
+def write_manifest(
+    folder: Path,
+    summary: Summary,
+    *,
+    version: str,
+    source: Mapping[str, Any],
+    as_of: Mapping[str, str],
+    rows: int,
+    rejected: int,
+    files: Sequence[str],
+) -> None:
+    """Write the manifest of a run into its folder. It holds no time of day: the same run gives the same bytes."""
+    plan = summary.plan
+    data = {
+        "engine_version": version,
+        "posting": plan.posting.id,
+        "rule_file_sha256": plan.posting.sha256,
+        "posting_text_sha256": hashlib.sha256(plan.posting.text.encode()).hexdigest(),
+        "policy": policy_data(plan),
+        "options": dict(plan.options),
+        "as_of": dict(as_of),
+        "input": dict(source),
+        "rows": rows,
+        "verdicts": summary.total,
+        "rejected": rejected,
+        "outcomes": {outcome.value: summary.outcomes[outcome] for outcome in OUTCOMES},
+        "resting_on_conveniences": {key: summary.rests_on[key] for key in sorted(summary.rests_on)},
+        "files": {name: sha256_of(folder / name) for name in files},
+    }
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,134 @@
+"""What a batch comes to: counted run by run, so that a batch of any size can be summed up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from screening.explain.reasons import asks, outstanding
+from screening.plan import Plan
+from screening.postings.model import NodeBase
+from screening.postings.posting import Citation
+from screening.requirements.experience import timed
+from screening.rulebase import Decision
+from screening.run import OUTCOMES, Run
+from screening.verdict import Outcome, Status
+from screening.wording import Teller, upper_first
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One requirement as it is counted: `only` applicants fail, and fail this one alone. `depth` is 0 at the top."""
+
+    id: str
+    title: str
+    asks: str
+    depth: int
+    citation: Citation
+    met: int
+    open: int
+    not_met: int
+    only: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the posting leaves open at a requirement and what was chosen."""
+
+    title: str
+    text: str
+
+
+@dataclass
+class Summary:
+    """The counts of a batch. `add` takes the runs one after the other; all of one plan."""
+
+    plan: Plan
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    rests_on: Counter[str] = field(default_factory=Counter)
+    resting: int = 0
+    _statuses: Counter[tuple[str, Status]] = field(default_factory=Counter)
+    _only: Counter[str] = field(default_factory=Counter)
+
+    def add(self, run: Run) -> None:
+        """Count one run."""
+        sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
+        for decision, size in zip(run.decisions, sizes, strict=True):
+            self.outcomes[decision.outcome] += size
+            for node, _ in self.nodes():
+                self._statuses[node.id, decision.status[node.id]] += size
+            alone = fails_only(run.plan, decision)
+            if alone is not None:
+                self._only[alone] += size
+        for keys in run.rests_on:
+            self.resting += bool(keys)
+            self.rests_on.update(keys)
+
+    @property
+    def total(self) -> int:
+        """How many verdicts there are."""
+        return sum(self.outcomes[outcome] for outcome in OUTCOMES)
+
+    def nodes(self, *, preferred: bool = False) -> Iterator[tuple[NodeBase, int]]:
+        """The requirements that are asked for with their depth, in the order of the posting."""
+
+        def below(node: NodeBase, depth: int) -> Iterator[tuple[NodeBase, int]]:
+            yield node, depth
+            for child in self.plan.children(node):
+                yield from below(child, depth + 1)
+
+        for node in (*self.plan.requirements, *(self.plan.preferred if preferred else ())):
+            yield from below(node, 0)
+
+    def rows(self) -> Iterator[Row]:
+        """One row for each requirement."""
+        tell = Teller(self.plan)
+        parents: list[NodeBase] = []
+        for node, depth in self.nodes():
+            del parents[depth:]
+            yield Row(
+                id=node.id,
+                title=node.title,
+                asks=upper_first(asks(node, tell, timed(parents[-1]) if parents else ())),
+                depth=depth,
+                citation=self.plan.posting.citations[node.id],
+                met=self._statuses[node.id, Status.MET],
+                open=self._statuses[node.id, Status.UNDETERMINED],
+                not_met=self._statuses[node.id, Status.NOT_MET],
+                only=self._only[node.id],
+            )
+            parents.append(node)
+
+    def interpretations(self) -> Iterator[Interpretation]:
+        """Every choice that the rule file makes where the posting leaves something open."""
+        for node in (*self.plan.posting.walk(), *self.plan.posting.file.preferred):
+            if node.interpretation:
+                yield Interpretation(node.title, node.interpretation)
+            for substitution in node.substitutions:
+                if substitution.interpretation:
+                    title = upper_first(Teller(self.plan).substitution(substitution))
+                    yield Interpretation(title, substitution.interpretation)
+        clause = self.plan.posting.file.equivalency
+        if clause is not None and clause.interpretation:
+            yield Interpretation("Equivalent combination", clause.interpretation)
+
+    def outstanding(self) -> tuple[str, ...]:
+        """What may be required and isn't asked of this opening."""
+        return outstanding(self.plan)
+
+
+def fails_only(plan: Plan, decision: Decision) -> str | None:
+    """The one requirement that a FAIL rests on; None where there are several, or no FAIL."""
+    if decision.outcome is not Outcome.NOT_QUALIFIED:
+        return None
+    failed: list[str] = []
+    for node in plan.requirements:
+        if decision.status[node.id] is not Status.NOT_MET:
+            continue
+        included = [child.id for child in node.including if decision.status[child.id] is Status.NOT_MET]
+        own = not node.including or decision.status[f"{node.id}.own"] is Status.NOT_MET
+        failed += ([node.id] if own else []) + included
+    return failed[0] if len(failed) == 1 else None
