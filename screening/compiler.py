@@ -73,7 +73,7 @@ class _Writer:
         """Rules in the certain and the possible world."""
         if node.kind in self.leaves:
             self.leaves[node.kind](node, self.draft)
-            for below in node.walk():
+            for below in (node, *self.branches(node)):
                 self.typical(below)
             return
         children = self.branches(node)
@@ -119,10 +119,10 @@ class _Writer:
         self._carry(own)
         if node.id in self.cures:
             self._link(own, f"possible:{CLAUSE}")
-        for child in node.including:
+        for child in self.branches(node):
             self.arguable(child)
         if node.including:
-            self.draft.rule("arguable", node.id, facts=[own, *(child.id for child in node.including)])
+            self.draft.rule("arguable", node.id, facts=[own, *(child.id for child in self.branches(node))])
             self._carry(node.id)
 
     def _carry(self, fact: str) -> None:

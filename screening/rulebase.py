@@ -41,6 +41,11 @@ class Decision:
     cured: bool
 
 
+def _requirements(plan: Plan) -> Iterator[str]:
+    """What is asked for: some of it may have no rule, such as one of several when none of them is asked for."""
+    return (node.id for top in (*plan.requirements, *plan.preferred) for node in top.walk() if plan.active(node))
+
+
 class RuleBase:
     """The compiled rules of one plan, with the cells decided so far. Safe to share between threads."""
 
@@ -53,7 +58,7 @@ class RuleBase:
         self._decided: dict[Cell, Decision] = {}
         self._named = [
             (name, f"certain:{name}", f"possible:{name}")
-            for name in dict.fromkeys(rule.fact.partition(":")[2] for rule in plan.rules)
+            for name in dict.fromkeys([*(rule.fact.partition(":")[2] for rule in plan.rules), *_requirements(plan)])
             if "#" not in name
         ]
 

@@ -185,7 +185,8 @@ class _Finder:
             table = "supervisory" if work.supervising else "experience"
             return _Addition(("time", work), units, node.id, sentence, {"claims": {table: {kinds[0]: claim}}})
         job: dict[str, Any] = {"title": "Added", "employer": f"Added for {node.id}", **self._dates(days, work)}
-        job |= {"hours_per_week": self.plan.policy.full_time_hours, "paid": True, "kinds": kinds}
+        hours = self.plan.policy.full_time_hours
+        job |= {"hours_per_week": int(hours) if hours == int(hours) else float(hours), "paid": True, "kinds": kinds}
         job |= {"supervised": True} if work.supervising else {}
         job |= {"employer_type": work.employer_types[0][0]} if work.employer_types else {}
         return _Addition(("time", work), units, node.id, sentence, {"experience": [job]})

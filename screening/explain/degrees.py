@@ -76,7 +76,7 @@ class Transcript:
     def _why(self, row: int, wanted: DegreeFilter) -> str:
         parts = []
         if wanted.level is not None:
-            parts.append(f"{self._level(row)} is at least {self.tell.degree(DegreeFilter(wanted.level))}")
+            parts.append(f"its level, {self._level(row)}, is enough")
         if wanted.fields:
             parts.append("its field is one that is listed")
         return listing(parts, "and") or "counts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ _IN_MEMORY = 16 << 20
 _PEEK = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Blob:
     """A file, or a stream that can be rewound, with the name that messages give it."""
 
@@ -30,11 +31,13 @@ class Blob:
         if isinstance(given, str | Path):
             path = Path(given)
             return cls(name or path.name, path=path)
-        if not given.seekable():
-            spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - lives as long as the blob
-            shutil.copyfileobj(given, spool)
-            given = cast(BinaryIO, spool)
-        return cls(name or "standard input", stream=given)
+        if given.seekable():
+            return cls(name or "standard input", stream=given)
+        spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when the blob goes
+        shutil.copyfileobj(given, spool)
+        blob = cls(name or "standard input", stream=cast(BinaryIO, spool))
+        weakref.finalize(blob, spool.close)
+        return blob
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:

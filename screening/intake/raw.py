@@ -114,6 +114,16 @@ def blocks(blob: Blob, header: Header, key: int, columns: Sequence[int], most: i
         yield from _Reading(blob.name, header, key, columns).blocks(file, most)
 
 
+def _says_something(text: str) -> bool:
+    """Whether a malformed row has a cell that isn't blank."""
+    if text.strip('," \t\r\n'):
+        return True
+    try:
+        return any(cell.strip() for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+    except csv.Error:
+        return True
+
+
 class _Checked(io.RawIOBase):
     """Bytes as Arrow gets them: whole characters, ended before the first that isn't UTF-8 or is NUL.
 
@@ -234,7 +244,7 @@ class _Reading:
         found = []
         while self.malformed and (row is None or self.malformed[0].row < row):
             one = self.malformed.popleft()
-            if one.text.strip() and one.row > self.header.row:
+            if _says_something(one.text) and one.row > self.header.row:
                 found.append(one)
         return tuple(found)
 

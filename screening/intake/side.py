@@ -203,7 +203,8 @@ def open_sides(folder: Path) -> dict[str, SideFile]:
 
 
 def _credentials(columns: Mapping[str, Column], rows: Ints, how: Values, faults: Faults) -> Credentials:
-    """Credentials by name; a row of nothing but a name says that it is held."""
+    """Credentials by name. A row of a table of names alone says that it is held; a blank `valid` with no expiry date
+    beside it says, as null does in JSON, that nothing is known of it."""
     name = columns["name"]
     beside = any_said((column for column in columns.values() if column is not name), len(rows))
     for index in np.flatnonzero(~name.said & beside).tolist():
@@ -220,7 +221,7 @@ def _credentials(columns: Mapping[str, Column], rows: Ints, how: Values, faults:
         name=Coded(names.codes, tuple(names.values)).take(here),
         valid=valid[here],
         expires=dates.take(here),
-        unspoken=np.zeros(len(here), np.int64),
+        unspoken=((valid < 0) & (dates.codes < 0) & ("valid" in columns))[here].astype(np.int64),
     )
 
 

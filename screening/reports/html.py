@@ -42,11 +42,11 @@ CONVENIENCES: Mapping[str, str] = {
 }
 _STATUS = {Status.MET: "met", Status.UNDETERMINED: "open", Status.NOT_MET: "not met"}
 _SHOWN = {Status.MET: "shown", Status.UNDETERMINED: "open", Status.NOT_MET: "not shown"}
-_COUNTED = {"certain": "counts", "possible": "may count", "excluded": "doesn\u2019t count"}
+_COUNTED = {"certain": "counts", "possible": "may count", "excluded": "doesn't count"}
 
 
 class Rejected(Protocol):
-    """A row of the input that has no verdict: where it stands and why."""
+    """One reason why a row of the input has no verdict; a `file` says that it isn't a row of the applicants' own."""
 
     @property
     def row(self) -> int:
@@ -67,12 +67,13 @@ class Rejected(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A rejected row, for callers that have no record of their own."""
+    """One reason why a row has no verdict, for callers that have no record of their own."""
 
     row: int
     column: str
     value: str
     reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,15 @@ def write_report(
 ) -> None:
     """Write the page. `verdicts` are those of the first `shown` applicants in input order and are read one by one.
 
-    `rejected` has one entry for each row without a verdict; `about` is printed as it is given.
+    `rejected` has one or more reasons for each row without a verdict; `about` is printed as it is given.
     """
     waiting = iter(islice(verdicts, max(shown, 0)))
     first = next(waiting, None)
     plan = summary.plan
     counts = [(outcome.word, summary.outcomes[outcome]) for outcome in OUTCOMES]
-    style = _style([*(count for _, count in counts), len(rejected)])
+    refused = [(getattr(one, "file", ""), one) for one in rejected]
+    rejected_rows = len({(file, one.row) for file, one in refused})
+    style = _style([*(count for _, count in counts), rejected_rows])
     page = (
         _environment()
         .get_template("report.html.j2")
@@ -125,7 +128,8 @@ def write_report(
             counts=counts,
             total=summary.total,
             shown=min(shown, summary.total),
-            rejected=rejected,
+            rejected=refused,
+            rejected_rows=rejected_rows,
             resting=summary.resting,
             rests_on=[(count, key) for key, count in sorted(summary.rests_on.items())],
             asked=list(_asked(summary)),
@@ -207,7 +211,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=visible,
+        finalize=_finalize,
     )
     environment.filters |= {"brief": _brief, "dated": _dated, "prose": _prose, "upper_first": upper_first}
     environment.globals |= {
@@ -218,14 +222,16 @@ def _environment() -> Environment:
     return environment
 
 
-def visible(value: object) -> object:
-    """Text with control characters, marks that turn its direction and the like written out: `‹U+202E›`.
+def visible(text: str) -> str:
+    """Text with control characters, marks that turn its direction and the like written out: `‹U+202E›`."""
+    if text.isprintable():
+        return text
+    return "".join(char if _seen(char) else f"‹U+{ord(char):04X}›" for char in text)
 
-    Markup and everything that isn't text is returned as it is.
-    """
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value
-    return "".join(char if _seen(char) else f"‹U+{ord(char):04X}›" for char in value)
+
+def _finalize(value: object) -> object:
+    """What the template prints; text passes through here before it is escaped."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _seen(char: str) -> bool:
@@ -251,8 +257,9 @@ def _prose(text: str) -> Markup:
 
 def _dated(text: str) -> Markup:
     """The text with its dates marked, so that no line breaks within one."""
-    # the pattern finds nothing that escaping has put in: that has no digits in a row with a hyphen
-    return Markup(re.sub(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])", r"<time>\g<0></time>", escape(visible(text))))
+    # what escaping puts in has no hyphen, so the pattern finds dates only
+    safe = str(escape(visible(text)))
+    return Markup(re.sub(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b", r"<time>\g<0></time>", safe))
 
 
 def _style(sizes: Sequence[int]) -> str:

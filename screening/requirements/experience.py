@@ -47,11 +47,13 @@ def plan(node: NodeBase, draft: Draft) -> None:
     _gauge(node.id, draft, spec)
     own = f"{node.id}.own" if node.including else node.id
     _ways(node, own, draft)
-    for child in node.including:
+    options = dict(draft.options)
+    asked = [c for c in node.including if all(options.get(o, False) == v for o, v in (c.when or {}).items())]
+    for child in asked:
         _gauge(child.id, draft, spec, child.spec)
         draft.both(child.id, [Test(child.id, draft.units(child.spec.amount))], node=child.id, way="direct")
     if node.including:
-        draft.both(node.id, facts=[own, *(child.id for child in node.including)])
+        draft.both(node.id, facts=[own, *(child.id for child in asked)])
 
 
 def _gauge(name: str, draft: Draft, *specs: ExperienceSpec) -> None:
@@ -75,6 +77,8 @@ def _ways(node: NodeBase, own: str, draft: Draft) -> None:
             for chosen in combinations(fixed, size):
                 worth = min(sum(_worth(s, draft) for s in chosen), limit)
                 tests = [Test(gauge, needed - worth)] if needed > worth else []
+                if base is not None and needed > limit:
+                    tests.append(Test(node.id, needed - limit))
                 names = [s.id for s in chosen] + ([base.id] if base is not None else [])
                 facts = [f"{node.id}/{s.id}" for s in chosen]
                 draft.both(own, tests, facts, node=node.id, way="+".join(names) or "direct")

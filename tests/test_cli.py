@@ -1,0 +1,282 @@
+"""The command line: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+DEA = "pps-director-enterprise-applications"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `screening` in an empty folder, without a terminal."""
+
+    def call(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "screening", *map(str, arguments)]
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    return call
+
+
+def applicants(tmp_path: Path, *rows: str, header: str = "applicant_id,degree_1_level,job_1_start") -> Path:
+    path = tmp_path / "in.csv"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_screen_writes_its_files_and_counts_add_up(run: Run, tmp_path: Path) -> None:
+    """A verdict row for each applicant in input order, rejected rows, a report and a manifest whose sums agree."""
+    done = run("screen", FIXTURES / "applicants.csv", "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "89 rows = 89 verdicts + 0 rejected" in done.stdout
+    out = tmp_path / "out"
+    assert {p.name for p in out.iterdir()} == {"verdicts.csv", "rejected.csv", "report.html", "manifest.json"}
+    with (FIXTURES / "applicants.csv").open(encoding="utf-8", newline="") as stream:
+        ids = [row["applicant_id"] for row in csv.DictReader(stream)]
+    with (out / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["applicant_id"].removeprefix("'") for row in rows] == ids
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["rows"] == manifest["verdicts"] + manifest["rejected"] == 89
+    assert sum(manifest["outcomes"].values()) == 89
+    assert manifest["as_of"] == {"date": "2026-11-21", "chosen": "as given"}
+
+
+def test_without_a_folder_the_verdicts_are_printed(run: Run, tmp_path: Path) -> None:
+    """Nothing is written that wasn't asked for; each applicant stands in the table."""
+    source = applicants(tmp_path, "A-1,bachelor,2015", "A-2,,")
+    done = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21")
+    assert done.returncode == 0, done.stderr
+    assert "A-1" in done.stdout
+    assert "A-2" in done.stdout
+    assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_json_prints_a_verdict_a_line(run: Run) -> None:
+    """`--json` without a folder prints the verdicts and nothing else."""
+    done = run("screen", FIXTURES / "applicants.jsonl", "--posting", DEA, "--as-of", "2026-11-21", "--json")
+    verdicts = [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]
+    assert len(verdicts) == 89
+    keys = "applicant_id posting as_of outcome reason findings preferred would_qualify_if open_questions outstanding"
+    assert set(keys.split()) < set(verdicts[0])
+    assert verdicts[0]["provenance"]["policy"] == "default"
+
+
+def test_standard_input_is_read(run: Run) -> None:
+    """INPUT may be `-`."""
+    text = "applicant_id,degree_1_level\nA-1,bachelor\n"
+    done = run("screen", "-", "--posting", DEA, "--as-of", "2026-11-21", stdin=text)
+    assert done.returncode == 0, done.stderr
+    assert "1 rows = 1 verdicts + 0 rejected" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (["A-1,high-school,"], 3),
+        (["A-1,bachelor,2015"], 3),
+        (["A-1,,"], 4),
+    ],
+)
+def test_exit_status_tells_the_worst_outcome(run: Run, tmp_path: Path, rows: list[str], code: int) -> None:
+    """With --exit-status: 3 when someone fails, else 4 when someone needs review; without it, 0."""
+    header = "applicant_id,degree_1_level,credential:drivers-license"
+    source = applicants(
+        tmp_path, *(row.rsplit(",", 1)[0] + (",no" if code == 3 else ",") for row in rows), header=header
+    )
+    common = ("screen", source, "--posting", DEA, "--as-of", "2026-11-21")
+    assert run(*common).returncode == 0
+    assert run(*common, "--exit-status").returncode == code
+
+
+def test_exit_status_is_zero_when_all_pass(run: Run) -> None:
+    """With --exit-status and nobody below QUALIFIED the command ends with 0."""
+    line = (FIXTURES / "applicants.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    done = run("screen", "-", "--posting", DEA, "--as-of", "2026-11-21", "--exit-status", stdin=line + "\n")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("missing.csv", "--posting", DEA), 1, "no-such-file: `missing.csv` doesn't exist\n"),
+        (
+            ("in.csv", "--posting", "pps-director-it-system"),
+            1,
+            "unknown-posting: there is no posting `pps-director-it-system`; did you mean `pps-director-it-systems`?\n",
+        ),
+        (
+            ("in.csv", "--posting", DEA, "--policy", "strickt"),
+            1,
+            "unknown-policy: unknown policy `strickt`; did you mean `strict`?\n",
+        ),
+        (
+            ("in.csv", "--posting", DEA, "--option", "night-shift"),
+            1,
+            "unknown-option: the posting has no option `night-shift`; it has none\n",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    """Bad input ends with 1 and one line on stderr for each problem, never a traceback."""
+    applicants(tmp_path, "A-1,bachelor,2015")
+    done = run("screen", *arguments)
+    assert (done.returncode, done.stderr) == (code, message)
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("screen",),
+        ("screen", "in.csv"),
+        ("screen", "in.csv", "--posting", DEA, "--as-of", "yesterday"),
+        ("screen", "in.csv", "--posting", DEA, "--as-of", "1803-01-01"),
+        ("screen", "in.csv", "--posting", DEA, "--option", "x=maybe"),
+        ("rules", "shew"),
+        ("screen", "in.csv", "--posting", DEA, "--pages", "-1"),
+    ],
+)
+def test_wrong_usage_ends_with_2(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """A command that can't be understood ends with 2 and says how it is used."""
+    applicants(tmp_path, "A-1,bachelor,2015")
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Usage: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_date_defaults_to_the_closing_date(run: Run, tmp_path: Path) -> None:
+    """`--as-of` defaults to the posting's closing date, and the output says so; a given date wins."""
+    source = applicants(tmp_path, "A-1,bachelor,2015")
+    chief = ("screen", source, "--posting", "pps-chief-integrated-operations")
+    assert "as of 2025-06-05 (the posting's closing date)" in run(*chief).stdout
+    assert "as of 2026-01-02 (as given)" in run(*chief, "--as-of", "2026-01-02").stdout
+    assert "(today)" in run("screen", source, "--posting", DEA).stdout
+
+
+def test_rejected_rows_are_listed_with_row_column_value_and_reason(run: Run, tmp_path: Path) -> None:
+    """A bad row is rejected with its number and reason; the others get their verdicts."""
+    source = applicants(tmp_path, "A-1,bachelor,2015", "A-2,bachelor,2023-13", ",bachelor,2015", "A-3,bachelor")
+    done = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert "4 rows = 1 verdicts + 3 rejected" in done.stdout
+    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["row"], row["column"], row["value"]) for row in rows][:2] == [
+        ("3", "job_1_start", "2023-13"),
+        ("4", "applicant_id", ""),
+    ]
+    assert rows[2]["row"] == "5"
+    assert all(row["reason"] for row in rows)
+
+
+def test_formulas_are_defused_in_what_is_written(run: Run, tmp_path: Path) -> None:
+    """A cell that a spreadsheet would run is written with an apostrophe before it."""
+    source = applicants(tmp_path, '"=HYPERLINK(""http://x"")",bachelor,2015', "@b,bachelor,=cmd|x")
+    run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
+    for name in ("verdicts.csv", "rejected.csv"):
+        with (tmp_path / "out" / name).open(encoding="utf-8", newline="") as stream:
+            cells = [cell for row in csv.reader(stream) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_a_folder_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+    """A file in the way of the folder is an error with a hint."""
+    source = applicants(tmp_path, "A-1,bachelor,2015")
+    done = run("screen", source, "--posting", DEA, "--out", "in.csv")
+    assert done.returncode == 1
+    assert done.stderr.startswith("cannot-write: can't write `in.csv/verdicts.csv`: ")
+    assert done.stderr.endswith("; choose another folder with --out\n")
+
+
+def test_explain_shows_the_whole_tree(run: Run) -> None:
+    """The outcome, each finding with its quote and evidence, and what would change it."""
+    source = FIXTURES / "applicants.csv"
+    done = run("explain", source, "A-002", "--posting", DEA, "--as-of", "2026-11-21")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("A-002: PASS\n")
+    assert "[MET] Experience in IT program management: 6 years of the required 7 years" in done.stdout
+    assert "possession of a valid driver's license" in done.stdout
+    assert "job 1, IT Program Manager, 2019-01 to 2024-12: certain 6 years" in done.stdout
+
+
+def test_explain_as_json_is_what_screen_says(run: Run) -> None:
+    """One applicant explained is the same verdict as in the batch."""
+    common = ("--posting", DEA, "--as-of", "2026-11-21", "--json")
+    one = json.loads(run("explain", FIXTURES / "applicants.csv", "A-017", *common).stdout)
+    lines = run("screen", FIXTURES / "applicants.csv", *common).stdout.rstrip("\n").split("\n")
+    assert one in [json.loads(line) for line in lines]
+
+
+def test_explain_says_who_is_not_there(run: Run) -> None:
+    """An id that isn't in the input is said."""
+    done = run("explain", FIXTURES / "applicants.csv", "Z-9", "--posting", DEA)
+    assert done.returncode == 1
+    assert "no-such-applicant: `Z-9` isn't among the applicants" in done.stderr
+
+
+def test_rules_show_stands_beside_the_quotes(run: Run) -> None:
+    """The rules as prose with the quotes; with --engine the compiled rules too."""
+    done = run("rules", "show", DEA)
+    assert "at least 7 years of IT program management" in done.stdout
+    assert "| three (3) of which must have included actively managing professional technical staff" in done.stdout
+    assert '"$gte"' not in done.stdout
+    engine = run("rules", "show", DEA, "--engine")
+    assert "experience.certain >= 40320000 (7 years)" in engine.stdout
+    assert '"$gte"' in engine.stdout
+
+
+def test_rules_check_and_test_pass_on_what_ships(run: Run) -> None:
+    """The five shipped postings load, every quote is found, and their examples agree."""
+    assert run("rules", "check").stdout.count(": ok, ") == 5
+    done = run("rules", "test")
+    assert (done.returncode, done.stdout.count("examples agree and reach every status")) == (0, 5)
+
+
+def test_rules_test_fails_on_what_differs_and_on_a_status_not_reached(run: Run, tmp_path: Path) -> None:
+    """An example that comes out differently, and a status that no example reaches, end with 1."""
+    rules = tmp_path / "rules"
+    (rules / "texts").mkdir(parents=True)
+    (rules / "texts" / "t.txt").write_text("A valid driver's license is required.\n", encoding="utf-8")
+    (rules / "p.yaml").write_text(
+        """schema: 1
+posting: {id: p, title: P, employer: E, text: texts/t.txt}
+requirements:
+  - {id: license, cite: "A valid driver's license is required.", credential: {name: drivers-license, valid: true}}
+examples:
+  - {name: none, applicant: {credentials: []}, outcome: QUALIFIED, as_of: 2026-01-01}
+  - {name: unknown, applicant: {}, outcome: NEEDS_REVIEW, as_of: 2026-01-01}
+""",
+        encoding="utf-8",
+    )
+    done = run("rules", "test", "rules/p.yaml")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "rules/p.yaml: example `none`: example-differs: expected QUALIFIED, got NOT_QUALIFIED: "
+        "License: not held, or not valid.",
+        "rules/p.yaml: status-not-reached: no example reaches MET for `license` (License); add an example that does",
+    ]
+
+
+def test_schema_is_printed(run: Run) -> None:
+    """`rules schema` prints the JSON Schema of rule files."""
+    assert json.loads(run("rules", "schema").stdout)["type"] == "object"
+
+
+def test_version(run: Run) -> None:
+    """`--version` prints name and version."""
+    assert run("--version").stdout.startswith("screening ")
