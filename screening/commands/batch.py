@@ -25,6 +25,8 @@ from screening.verdict import Outcome, Verdict
 
 #: Applicants whose whole finding tree stands in the report, unless told otherwise.
 PAGES = 500
+#: Applicants explained at once.
+PIECE = 500
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,18 @@ def _runs(job: Job) -> Iterator[tuple[Run, list[Rejected], int]]:
 
 
 def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
+    """The first `wanted` verdicts; with `lines`, every verdict is written there. In pieces: evidence is per person."""
     kept: list[Verdict] = []
-    for i in range(len(run) if lines is not None else wanted):
-        found = verdict(run, i)
-        if lines is not None:
-            lines.write(json.dumps(found.to_dict(), ensure_ascii=False) + "\n")
-        if i < wanted:
-            kept.append(found)
+    last = len(run) if lines is not None else wanted
+    for first in range(0, last, PIECE):
+        piece = run.table.take(range(first, min(first + PIECE, last)))
+        part = decided(run.rules, piece, run.as_of)
+        for i in range(len(part)):
+            found = verdict(part, i)
+            if lines is not None:
+                lines.write(json.dumps(found.to_dict(), ensure_ascii=False) + "\n")
+            if first + i < wanted:
+                kept.append(found)
     return kept
 
 

@@ -168,8 +168,9 @@ class _Finder:
         """What the kept requirement still lacks itself: additional time begins above it."""
         if requirement is None:
             return 0
-        needed: int = self.plan.posting.node(requirement).spec.amount.units(self.full_time)
-        return max(0, needed - int(self.run.measures[requirement].certain[self.i]))
+        spec = self.plan.posting.node(requirement).spec
+        needed: int = spec.amount.units(self.full_time)
+        return max(0, needed - int(self.run.measuring.work.experience(work_filter(spec)).certain[self.i]))
 
     def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition:
         days = -(-units // self.day)

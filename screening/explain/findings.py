@@ -83,7 +83,7 @@ class Findings:
         children = self.plan.children(node)
         statuses = [self.decision.status[child.id] for child in children]
         met = statuses.count(Status.MET)
-        needed = {"all": len(children), "any": 1}.get(node.kind) or node.spec.n
+        needed = node.spec.n if node.kind == "at_least" else 1 if node.kind == "any" else len(children)
         return needed, met, met + statuses.count(Status.UNDETERMINED), "count"
 
     def _answer(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
@@ -141,7 +141,8 @@ class Findings:
     def _work_evidence(self, work: WorkFilter) -> Iterator[Evidence]:
         yield from self.history.evidence(work)
         yield from claim_evidence(self.run, self.i, [k for group in work.kinds for k in group], work.supervising)
-        if not self.run.table.experience_given[self.i] and not self.run.table.claims:
+        claimed = any(days[self.i] >= 0 for days in self.run.table.claims.values())
+        if not self.run.table.experience_given[self.i] and not claimed:
             yield Evidence("experience", "the history of work", "possible", "", "the record doesn't give it")
 
     def _degree_evidence(self, wanted: DegreeFilter, *, years: bool = False) -> Iterator[Evidence]:

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from screening.intake import values
 from screening.intake.batch import Batch, Rejected
 from screening.intake.columns import Column, Faults
 from screening.intake.raw import Block, Malformed
@@ -81,18 +80,3 @@ def cell_count(row: Malformed, width: int) -> str:
     """The reason that a row is rejected; its cells aren't shown, since any of them may be a protected one."""
     hint = "; look for a quotation mark that is never closed" if "\n" in row.text else ""
     return f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}{hint}"
-
-
-def read_ids(column: Column, faults: Faults) -> list[str]:
-    """The id of each row, "" where it is blank or too long, which is a fault."""
-    for index in np.flatnonzero(~column.said).tolist():
-        faults.add(index, column, "applicant_id is blank; every row needs one")
-    texts = column.cells.values
-    if any(len(text) > values.MOST_ID for text in texts):
-        for index, code in enumerate(column.cells.codes.tolist()):
-            if code >= 0 and len(texts[code]) > values.MOST_ID:
-                reason = f"applicant_id has {len(texts[code])} characters; write at most {values.MOST_ID}"
-                faults.add(index, column, reason)
-        texts = tuple(text if len(text) <= values.MOST_ID else "" for text in texts)
-    listed = [*texts, ""]
-    return [listed[code] for code in column.cells.codes.tolist()]

@@ -1,8 +1,13 @@
-"""The ids of applicants that were seen, and the row each first stood in."""
+"""The ids of applicants: reading them, and noticing one that was there before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import numpy as np
+
+from screening.intake import values
+from screening.intake.columns import Column, Faults
 
 
 class Seen:
@@ -22,3 +27,18 @@ class Seen:
             if id_ and (first := self._rows.setdefault(id_, row)) != row:
                 found.append((place, first))
         return found
+
+
+def read_ids(column: Column, faults: Faults) -> list[str]:
+    """The id of each row, "" where it is blank or too long, which is a fault."""
+    for index in np.flatnonzero(~column.said).tolist():
+        faults.add(index, column, "applicant_id is blank; every row needs one")
+    texts = column.cells.values
+    if any(len(text) > values.MOST_ID for text in texts):
+        for index, code in enumerate(column.cells.codes.tolist()):
+            if code >= 0 and len(texts[code]) > values.MOST_ID:
+                reason = f"applicant_id has {len(texts[code])} characters; write at most {values.MOST_ID}"
+                faults.add(index, column, reason)
+        texts = tuple(text if len(text) <= values.MOST_ID else "" for text in texts)
+    listed = [*texts, ""]
+    return [listed[code] for code in column.cells.codes.tolist()]

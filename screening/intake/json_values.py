@@ -149,8 +149,6 @@ def problems(data: dict[str, Any], bad: ValidationError) -> dict[Place, tuple[st
     found: dict[Place, tuple[str, str]] = {}
     for error in bad.errors(include_url=False):
         place, value = _place(data, error["loc"], error["type"])
-        if place in found:
-            continue
         cause = error.get("ctx", {}).get("error")
         if error["type"] == "missing":
             found[place] = "", f"`{place[-1]}` is missing"

@@ -12,9 +12,9 @@ from screening.intake import entries, headers, raw, values
 from screening.intake.batch import Batch, Source
 from screening.intake.blob import Blob
 from screening.intake.columns import Column, Faults, read
-from screening.intake.draft import Draft, read_ids
+from screening.intake.draft import Draft
 from screening.intake.headers import Target
-from screening.intake.ids import Seen
+from screening.intake.ids import Seen, read_ids
 from screening.intake.values import Values
 from screening.profiles import Coded, Credentials, Ints
 

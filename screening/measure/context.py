@@ -7,8 +7,10 @@ integer columns, one value for each applicant.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from screening.calendar import BadDate, DateReading, read_date
 from screening.policy import Policy
@@ -29,6 +31,23 @@ class Measure:
     certain: Ints
     possible: Ints
     details: Mapping[str, Ints] = field(default_factory=dict)
+
+
+_M = TypeVar("_M", bound=Callable[..., Any])
+
+
+def kept(method: _M) -> _M:
+    """A method whose results stay with its object: measured once, read as often as evidence asks."""
+
+    @wraps(method)
+    def read(self: Any, *args: Any) -> Any:
+        key = (method.__name__, args)
+        found = self.results.get(key)
+        if found is None:
+            found = self.results[key] = method(self, *args)
+        return found
+
+    return cast("_M", read)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 from screening.profiles import Ints
 from screening.vocabulary import LEVELS, Standing
 
@@ -29,6 +29,7 @@ class Schooling:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.degrees = context.table.degrees
+        self.results: dict[object, object] = {}
 
     @cached_property
     def degree_levels(self) -> Ints:
@@ -36,6 +37,7 @@ class Schooling:
         ranks = {level: rank for rank, level in enumerate(LEVELS)}
         return self.degrees.level.map(lambda text: ranks.get(self.context.vocabulary.level(text).level or "", -1), -1)
 
+    @kept
     def field_standing(self, listed: Sequence[str]) -> Ints:
         """For each degree: the standing of its field towards the listed fields, as `Standing` values."""
         degrees, vocabulary = self.degrees, self.context.vocabulary
@@ -50,6 +52,7 @@ class Schooling:
         own = degrees.field.map(standing, -1)
         return np.where(own >= 0, own, degrees.level.map(by_level, int(Standing.UNKNOWN)))
 
+    @kept
     def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
         """For each degree: whether its field is listed; a related one is possible where related fields are asked."""
         truth = np.array([POSSIBLE, NO, POSSIBLE if related else NO, CERTAIN], np.int64)
@@ -58,20 +61,24 @@ class Schooling:
     def _silence(self, said: Ints, accept: bool) -> Ints:
         return np.where(said < 0, CERTAIN if accept else POSSIBLE, said * CERTAIN)
 
+    @kept
     def conferral_truth(self) -> Ints:
         """For each degree: whether it is conferred."""
         return self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
 
+    @kept
     def accreditation_truth(self) -> Ints:
         """For each degree: whether the school is accredited."""
         return self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
 
+    @kept
     def level_truth(self, level: str) -> Ints:
         """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
         rank, wanted = self.degree_levels, LEVELS.index(level)
         enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
         return np.where(rank < 0, POSSIBLE, enough * CERTAIN)
 
+    @kept
     def degree_truth(self, degree: DegreeFilter) -> Ints:
         """For each degree: whether it is one that is asked for; level and field of the same degree."""
         truth = self.conferral_truth()

@@ -10,7 +10,7 @@ import numpy as np
 
 from screening.amounts import UNBOUNDED
 from screening.calendar import end_bounds, start_bounds
-from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 from screening.measure.sweep import Entries, credit
 from screening.profiles import EMPLOYER_TYPES, Coded, Ints
 from screening.vocabulary import fold
@@ -31,8 +31,7 @@ class Work:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.jobs = context.table.jobs
-        self._measured: dict[WorkFilter, Measure] = {}
-        self._truths: dict[WorkFilter, Ints] = {}
+        self.results: dict[object, object] = {}
 
     def _bounds(self, column: Coded, bounds: Callable[..., tuple[int, int]]) -> tuple[Ints, Ints]:
         keys = {
@@ -97,6 +96,7 @@ class Work:
 
         return column.map(number, -1)
 
+    @kept
     def kind_truth(self, kinds: Sequence[str]) -> Ints:
         """For each job: whether it is one of these kinds of work."""
         titles = frozenset().union(*(self.context.kinds[kind].titles for kind in kinds))
@@ -115,17 +115,20 @@ class Work:
         kinded = self.jobs.kinds.map(by_kinds, -1)
         return np.where(kinded >= 0, kinded, titled)
 
+    @kept
     def supervising_truth(self) -> Ints:
         """For each job: whether people were supervised."""
         said = self.jobs.supervised
         return np.where(said < 0, POSSIBLE, said * CERTAIN)
 
+    @kept
     def employer_truth(self, types: Sequence[str]) -> Ints:
         """For each job: whether the employer is of one of these types."""
         code = self.jobs.employer_type
         wanted = np.isin(code, [EMPLOYER_TYPES.index(name) for name in types])
         return np.where(code < 0, POSSIBLE, wanted * CERTAIN)
 
+    @kept
     def pay_truth(self) -> Ints:
         """For each job: whether it counts as far as pay goes."""
         paid = self.jobs.paid
@@ -134,13 +137,9 @@ class Work:
         unpaid = NO if self.context.policy.unpaid == "exclude" else POSSIBLE
         return np.where(paid < 0, POSSIBLE, np.where(paid == 1, CERTAIN, unpaid))
 
+    @kept
     def work_truth(self, work: WorkFilter) -> Ints:
         """For each job: whether it counts for this filter, its dates apart."""
-        if work not in self._truths:
-            self._truths[work] = self._work_truth(work)
-        return self._truths[work]
-
-    def _work_truth(self, work: WorkFilter) -> Ints:
         truth = self.pay_truth()
         for kinds in work.kinds:
             truth = np.minimum(truth, self.kind_truth(kinds))
@@ -162,13 +161,9 @@ class Work:
         add_up = self.context.policy.overlap == "add-up-to-full-time"
         return credit(entries, self.context.n if n is None else n, full_time=self.context.unit_rate, add_up=add_up)
 
+    @kept
     def experience(self, work: WorkFilter) -> Measure:
         """Credited time in units, from the history or, where there is none, from the claims."""
-        if work not in self._measured:
-            self._measured[work] = self._experience(work)
-        return self._measured[work]
-
-    def _experience(self, work: WorkFilter) -> Measure:
         truth = self.work_truth(work)
         certain_entries = self.entries(truth, CERTAIN)
         certain = self.credit(certain_entries)

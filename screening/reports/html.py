@@ -24,6 +24,7 @@ from screening.explain.reasons import asks
 from screening.postings.model import NodeBase
 from screening.postings.posting import Citation
 from screening.reports.summary import Row, Summary
+from screening.reports.tree import CONVENIENCE_WORDS
 from screening.run import OUTCOMES
 from screening.verdict import Status, Verdict
 from screening.wording import Teller, upper_first
@@ -32,14 +33,6 @@ _HOME = Path(__file__).resolve().parent
 #: A quote beside a finding is no longer than this; the whole of it stands once, at the top.
 _BRIEF = 110
 
-#: What the policy took silence for, in words.
-CONVENIENCES: Mapping[str, str] = {
-    "missing_hours": "hours that aren't given were taken as full time",
-    "month_dates": "months were taken as whole months",
-    "silent_accreditation": "schools of which nothing is said were taken as accredited",
-    "silent_conferral": "degrees of which nothing is said were taken as conferred",
-    "claims": "self-reported totals were accepted",
-}
 _STATUS = {Status.MET: "met", Status.UNDETERMINED: "open", Status.NOT_MET: "not met"}
 _SHOWN = {Status.MET: "shown", Status.UNDETERMINED: "open", Status.NOT_MET: "not shown"}
 _COUNTED = {"certain": "counts", "possible": "may count", "excluded": "doesn't count"}
@@ -217,7 +210,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "status_word": lambda status, substitution: (_SHOWN if substitution else _STATUS)[status],
         "counted_word": lambda counted: _COUNTED.get(counted, counted),
-        "convenience": lambda key: CONVENIENCES.get(key, key.replace("_", " ")),
+        "convenience": lambda key: CONVENIENCE_WORDS.get(key, key.replace("_", " ")),
     }
     return environment
 
@@ -269,4 +262,4 @@ def _style(sizes: Sequence[int]) -> str:
     return f"{css}{bar}\n"
 
 
-__all__ = ["CONVENIENCES", "Rejected", "RejectedRow", "visible", "write_report"]
+__all__ = ["Rejected", "RejectedRow", "visible", "write_report"]

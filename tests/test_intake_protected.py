@@ -1,0 +1,105 @@
+"""What never enters is recognised by its header, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
+from screening.intake.protected import is_protected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "DOB",
+        "Birth date",
+        "date_of_birth",
+        "dateOfBirth",
+        "Birthday",
+        "Age",
+        "age (years)",
+        "Sex",
+        "GENDER",
+        "Gender Identity",
+        "Race",
+        "Race/Ethnicity",
+        "ethnic group",
+        "Hispanic?",
+        "Religion",
+        "Disability status",
+        "Are you disabled?",
+        "Veteran",
+        "Protected Veteran Status",
+        "Veterans' preference",
+        "Military status",
+        "Marital status",
+        "maritalStatus",
+        "Nationality",
+        "Citizenship",
+        "US citizen",
+        "National Origin",
+        "Photo",
+        "photo_url",
+        "Address",
+        "Home Address 2",
+        "address1",
+        "Address Line 1",
+        "ZIP",
+        "Zip Code",
+        "ZIPCode",
+        "zip5",
+        "Postal code",
+        "Postcode",
+        "answer:veteran-status",
+        "\uff21\uff27\uff25",
+    ],
+)
+def test_protected_headers_are_recognised(header: str) -> None:
+    """Birth date, age, sex, race, ethnicity, religion, disability, veteran and marital status, and so on."""
+    assert is_protected(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "applicant_id",
+        "Language",
+        "Manager",
+        "Management experience",
+        "Average hours",
+        "wages",
+        "Stage",
+        "Racecar driver",
+        "Tracer",
+        "Embrace",
+        "Sussex County",
+        "Essex",
+        "Agency",
+        "E-mail address",
+        "Email Address",
+        "IP address",
+        "Work authorization",
+        "Are you authorized to work in the US (citizen or other)?",
+        "Citizenship / right to work",
+        "Photography",
+        "Zipper",
+        "City",
+        "State",
+        "Name",
+        "Reborn",
+        "credential:drivers-license",
+        "answer:personal-automobile",
+        "claim:it-management",
+        *(f"degree_1_{name}" for name in DEGREE_FIELDS),
+        *(f"job_12_{name}" for name in JOB_FIELDS),
+    ],
+)
+def test_other_headers_are_not(header: str) -> None:
+    """Words are compared whole, and a plain work-authorisation answer may enter."""
+    assert not is_protected(header)
+
+
+def test_an_address_beside_an_email_address_is_protected() -> None:
+    """What is allowed takes only its own words out."""
+    assert is_protected("Email address and home address")

@@ -1,0 +1,399 @@
+"""A folder of related tables, and the same applicants in all three formats."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.errors import InputError
+from screening.intake import FORMATS, Batch, Intake, Rejected, open_input
+from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
+from screening.profiles import ProfileTable
+from screening.records import record_of
+
+KINDS = ("it-management", "project-management")
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
+
+def folder(path: Path, **tables: str | bytes) -> Intake:
+    """A folder with these tables, opened."""
+    path.mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (path / f"{name}.csv").write_bytes(text.encode() if isinstance(text, str) else text)
+    return open_input(path, kinds=KINDS, batch_rows=2)
+
+
+def records(batch: Batch, asked: Sequence[str] = ()) -> dict[str, Any]:
+    """The applicants as records, by id."""
+    found = [record_of(batch.table, i, asked).to_dict() for i in range(len(batch.table))]
+    return {record.pop("applicant_id"): record for record in found}
+
+
+def comparable(table: ProfileTable, names: Sequence[str]) -> list[dict[str, Any]]:
+    """What a table says of each applicant, however it was written.
+
+    Credentials by name: None where nothing is known, False where it isn't held, be it by an entry that says so or by a
+    complete list without it.
+    """
+    found = []
+    for i in range(len(table)):
+        record = record_of(table, i, names).to_dict()
+        complete = bool(table.credentials_complete[i])
+        held: dict[str, Any] = dict.fromkeys(names, False if complete else None)
+        for entry in record.pop("credentials", []):
+            unknown = "valid" in entry and entry["valid"] is None
+            held[entry["name"]] = None if unknown else False if entry.get("valid") is False else entry
+        places = [columns.place[columns.rows_of(i)].tolist() for columns in (table.degrees, table.jobs)]
+        found.append(record | {"credentials": held, "places": places})
+    return found
+
+
+def test_tables_are_joined_in_any_order(tmp_path: Path) -> None:
+    """Rows of an applicant keep the order of the file; blank cells of a table say nothing."""
+    batch = folder(
+        tmp_path,
+        applicants="applicant_id,answer:car,claim:it-management\nA-1,yes,8\nA-2,,\nA-3,no,\n",
+        education="level,applicant_id\nmaster,A-3\nbachelor,A-1\nnone,A-2\nbachelor,A-3\n",
+        experience="applicant_id,title,start\nA-3,CIO,2015\nA-1,none,\nA-2,,\nA-3,none,2011\n",
+        credentials="Applicant_ID,name,valid,expires\nA-3,PMP,yes,\nA-1,pmp,,\nA-3,dl,,2028\nA-3,cdl,no,\n",
+    ).read()
+    assert batch.rejected == ()
+    assert records(batch) == {
+        "A-1": {
+            "education": [{"level": "bachelor"}],
+            "experience": [],
+            "credentials": [{"name": "pmp", "valid": None}],
+            "answers": {"car": True},
+            "claims": {"experience": {"it-management": "8 years"}, "supervisory": {}},
+        },
+        "A-2": {"education": []},
+        "A-3": {
+            "education": [{"level": "master"}, {"level": "bachelor"}],
+            "experience": [{"title": "CIO", "start": "2015"}, {"title": "none", "start": "2011"}],
+            "credentials": [
+                {"name": "PMP", "valid": True},
+                {"name": "dl", "expires": "2028"},
+                {"name": "cdl", "valid": False},
+            ],
+            "answers": {"car": False},
+        },
+    }
+    assert batch.table.degrees.place.tolist() == [1, 1, 2]
+    assert batch.table.credentials_complete.tolist() == [False, False, False]
+
+
+def test_what_is_missing_is_unknown_unless_it_is_stated(tmp_path: Path) -> None:
+    """An applicant without a row says nothing; `none` and `complete` in applicants.csv say that the list is all."""
+    batch = folder(
+        tmp_path,
+        applicants=(
+            "applicant_id,education,experience,credentials\n"
+            "A-1,,,\nA-2,none,None,none\nA-3,,,complete\nA-4,,,complete\n"
+        ),
+        credentials="applicant_id,name\nA-3,pmp\n",
+        education="applicant_id,level\n",
+    ).read()
+    assert records(batch, ["pmp"]) == {
+        "A-1": {"credentials": [{"name": "pmp", "valid": None}]},
+        "A-2": {"education": [], "experience": [], "credentials": []},
+        "A-3": {"credentials": [{"name": "pmp"}]},
+        "A-4": {"credentials": []},
+    }
+
+
+def test_a_statement_that_the_tables_contradict_rejects_the_applicant(tmp_path: Path) -> None:
+    """`none` beside listed entries is never guessed away; nor is any other word."""
+    batch = folder(
+        tmp_path,
+        applicants="applicant_id,education,experience,credentials\nA-1,none,,none\nA-2,some,,all\nA-3,,none,complete\n",
+        education="applicant_id,level\nA-1,none\n",
+        experience="applicant_id,title\nA-3,CIO\n",
+        credentials="applicant_id,name\nA-1,pmp\n",
+    ).read()
+    assert [(one.row, one.column, one.reason) for one in batch.rejected] == [
+        (2, "credentials", "`none` is stated, and the credentials of the applicant are listed"),
+        (3, "education", "`some` is not `none`; write `none` where there is none, or leave the cell blank"),
+        (
+            3,
+            "credentials",
+            "`all` is not `complete` or `none`; write `complete` where every credential is listed, "
+            "or leave the cell blank",
+        ),
+        (4, "experience", "`none` is stated, and the jobs of the applicant are listed"),
+    ]
+
+
+def test_a_bad_value_in_a_table_rejects_the_applicant_it_belongs_to(tmp_path: Path) -> None:
+    """The reason names the table and its row; the applicant counts once."""
+    batch = folder(
+        tmp_path,
+        applicants="applicant_id,claim:it-management\nA-1,x\nA-2,\nA-3,\n",
+        experience="applicant_id,start,end\n\nA-1,2023-13,\nA-2,2015,present\nA-1,2015,2014\n",
+        credentials="applicant_id,name,valid\nA-1,,yes\n",
+        answers="applicant_id,question,answer\nA-3,car,yes\nA-3,Car,no\nA-2,car,yes\nA-2,car,Y\nA-1,,1\n",
+    ).read()
+    assert batch.table.ids == ("A-2",)
+    assert (batch.rows, batch.rejected_rows) == (3, 2)
+    assert [(one.row, one.column, one.value, one.reason) for one in batch.rejected] == [
+        (
+            2,
+            "claim:it-management",
+            "x",
+            "`x` is not an amount of time; write 7 years, 18 months, 6 years 4 months, 2080 hours or any",
+        ),
+        (
+            2,
+            "experience.csv row 3, start",
+            "2023-13",
+            "`2023-13` is not a date: month 13 is not in 1 to 12; write 2023-12 or 2023-12-31",
+        ),
+        (2, "experience.csv row 5, end", "2014", "the job ends before it starts: `2015` to `2014`"),
+        (2, "credentials.csv row 2, name", "", "the name of the credential is blank"),
+        (2, "answers.csv row 6, question", "", "the question is blank"),
+        (4, "answers.csv row 3, answer", "no", "`car` is answered twice, not alike"),
+    ]
+
+
+def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
+    """A row of a table whose applicant isn't there is a rejected row of that table, and counted."""
+    intake = folder(
+        tmp_path,
+        applicants="applicant_id\nA-1\nA-2\nA-3\n",
+        education="applicant_id,level\nA-9,bachelor\nA-1,bachelor\n",
+        experience="applicant_id,title\nA-3,CIO\n,CIO\nA-2,CIO,x\nA-9,CIO,x\n",
+    )
+    batch = intake.read()
+    assert batch.rejected == (
+        Rejected(3, "experience.csv row 4", "", "the row has 3 cells where the header has 2"),
+        Rejected(
+            2, "education.csv: applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"
+        ),
+        Rejected(3, "experience.csv: applicant_id", "", "applicant_id is blank; every row needs one", "experience.csv"),
+        Rejected(5, "experience.csv", "", "the row has 3 cells where the header has 2", "experience.csv"),
+    )
+    assert batch.table.ids == ("A-1", "A-3")
+    assert (batch.rows, batch.rejected_rows) == (6, 4)
+    assert [one.rows for one in intake.batches()] == [2, 1, 1, 2]
+
+
+def test_an_applicant_has_at_most_500_entries(tmp_path: Path) -> None:
+    """More entries than a record may hold reject the applicant."""
+    batch = folder(
+        tmp_path,
+        applicants="applicant_id\nA-1\nA-2\n",
+        credentials="applicant_id,name\n" + "A-1,pmp\n" * 500 + "A-2,pmp\n" * 501,
+    ).read()
+    assert batch.rejected == (
+        Rejected(3, "credentials.csv row 1002, applicant_id", "A-2", "the applicant has more than 500 rows here"),
+    )
+
+
+def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
+    """They are named with their table; a protected question is known once the answers were read."""
+    intake = folder(
+        tmp_path,
+        applicants="applicant_id,name,dob\nA-1,Jo,1990\n",
+        education="applicant_id,level,age,school\nA-1,bachelor,22,OSU\n",
+        answers="applicant_id,question,answer\nA-1,veteran,yes\nA-1,car,yes\n",
+    )
+    assert records(intake.read()) == {"A-1": {"education": [{"level": "bachelor"}], "answers": {"car": True}}}
+    assert intake.source.dropped == ("dob", "education.csv: age", "answers.csv: veteran")
+    assert intake.source.passed_over == ("name", "education.csv: school")
+    assert dict(intake.source.columns) == {
+        "applicant_id": "applicant_id",
+        "education.csv: applicant_id": "applicant_id",
+        "education.csv: level": "level",
+        "answers.csv: applicant_id": "applicant_id",
+        "answers.csv: question": "question",
+        "answers.csv: answer": "answer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({}, "people: no-file: the folder has no file `applicants.csv`"),
+        ({"applicants": "id\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`; found `id`; "
+         "rename `id` to `applicant_id`"),
+        ({"applicants": "applicant_id\n", "education": "level\n"}, "education.csv: row 1: no-id-column: no column "
+         "`applicant_id`; found `level`; name the column that tells applicants apart `applicant_id`"),
+        ({"applicants": "applicant_id\n", "answers": "applicant_id,question\n"},
+         "answers.csv: row 1: no-column: no column `answer`"),
+        ({"applicants": "applicant_id,job_2_title\n", "experience": "applicant_id,title\n"},
+         "people: stated-twice: column `job_2_title` of applicants.csv and the table experience.csv say the same "
+         "thing; keep one of them"),
+        ({"applicants": "applicant_id\nA-1\n", "experience": b"applicant_id,title\nA-1,\xe9\n"},
+         "experience.csv: row 2: not-utf-8: the row is not UTF-8; save the file as CSV in UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_folder_of_no_use_is_refused(tmp_path: Path, tables: Mapping[str, Any], message: str) -> None:
+    """What can't be read as applicants at all is one error with its place."""
+    with pytest.raises(InputError) as caught:
+        folder(tmp_path / "people", **tables).read()
+    assert str(caught.value) == message
+
+
+def test_formats_are_recognised_by_content(tmp_path: Path) -> None:
+    """The name of a file doesn't matter."""
+    (tmp_path / "x.csv").write_text('\n {"applicant_id": "A-1"}')
+    (tmp_path / "x.jsonl").write_text("applicant_id\nA-1\n")
+    (tmp_path / "applicants.csv").write_text("applicant_id\nA-1\n")
+    found = [open_input(path) for path in (tmp_path, str(tmp_path / "x.csv"), tmp_path / "x.jsonl")]
+    assert [intake.source.format for intake in found] == [one.name for one in FORMATS]
+    assert [intake.read().table.ids for intake in found] == [("A-1",)] * 3
+    assert found[1].source.name == "x.csv"
+
+
+NAMES = ("pmp", "dl")
+DATE = st.sampled_from(["2010", "2011-05", "6/3/2012", "June 2013"])
+TRUTH = st.booleans()
+
+
+def some(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """An entry with at least one of the fields."""
+    return st.fixed_dictionaries({}, optional=fields).filter(bool)
+
+
+DEGREE = some(
+    level=st.sampled_from(["bachelor", "Master of Arts"]),
+    field=st.sampled_from(["Physics", "Law, Public"]),
+    accredited=TRUTH,
+    conferred=TRUTH,
+    conferred_on=DATE,
+    semester_units=st.sampled_from([0, 12.5, 120]),
+)
+JOB = some(
+    title=st.sampled_from(["CIO", 'IT "Lead"\nPortland']),
+    employer_type=st.sampled_from(["public", "self-employed"]),
+    start=DATE,
+    end=st.sampled_from(["present", "2019", "1/1/2020"]),
+    hours_per_week=st.sampled_from([0, 20, 37.5, 37.3, 40]),
+    paid=TRUTH,
+    kinds=st.lists(st.sampled_from(KINDS), unique=True),
+    supervised=st.booleans() | st.integers(0, 40),
+    share=st.integers(0, 100),
+)
+PERSON = st.fixed_dictionaries(
+    {"held": st.fixed_dictionaries(dict.fromkeys(NAMES, st.sampled_from([None, True, False, "2028-05-01"])))},
+    optional={
+        "education": st.lists(DEGREE, max_size=3),
+        "experience": st.lists(JOB, max_size=3),
+        "answers": st.fixed_dictionaries({}, optional={"car": TRUTH, "projects": st.integers(2, 99)}).filter(bool),
+        "claims": st.fixed_dictionaries({"experience": st.just({"it-management": "6 years 4 months"})}),
+    },
+)
+
+
+def cell(value: Any) -> str:
+    """A value as a cell has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(value) or "none"
+    return "" if value is None else str(value)
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """Rows as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([[cell(row.get(column)) for column in columns] for row in rows])
+    return out.getvalue().encode()
+
+
+def as_json(people: Sequence[Mapping[str, Any]]) -> bytes:
+    """The people as JSON lines."""
+    lines = []
+    for number, person in enumerate(people, 1):
+        record = {"applicant_id": f"A-{number}"} | {key: value for key, value in person.items() if key != "held"}
+        listed = []
+        for name, value in person["held"].items():
+            more = {"expires": value} if isinstance(value, str) else {"valid": value}
+            listed.append({"name": name} | more)
+        lines.append(json.dumps(record | {"credentials": listed}))
+    return "\n".join(lines).encode()
+
+
+def as_wide(people: Sequence[Mapping[str, Any]]) -> bytes:
+    """The people as a wide CSV."""
+    rows = []
+    for number, person in enumerate(people, 1):
+        row: dict[str, Any] = {"applicant_id": f"A-{number}"}
+        for group, lead, none in (("education", "degree", "level"), ("experience", "job", "title")):
+            for slot, entry in enumerate(person.get(group, ()), 1):
+                row |= {f"{lead}_{slot}_{name}": value for name, value in entry.items()}
+            if person.get(group) == []:
+                row[f"{lead}_1_{none}"] = "none"
+        row |= {f"credential:{name}": value for name, value in person["held"].items()}
+        row |= {f"answer:{name}": value for name, value in person.get("answers", {}).items()}
+        row["claim:it-management"] = person.get("claims", {}).get("experience", {}).get("it-management")
+        rows.append(row)
+    columns = ["applicant_id", *(f"credential:{name}" for name in NAMES), "answer:car", "answer:projects"]
+    columns += ["claim:it-management"]
+    columns += [f"degree_{n}_{name}" for n in (1, 2, 3) for name in DEGREE_FIELDS]
+    columns += [f"job_{n}_{name}" for n in (1, 2, 3) for name in JOB_FIELDS]
+    return as_csv(rows, columns)
+
+
+def as_tables(people: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """The people as related tables, the rows of each table backwards by applicant."""
+    main: list[dict[str, Any]] = []
+    tables: dict[str, list[dict[str, Any]]] = {"education": [], "experience": [], "credentials": [], "answers": []}
+    for number, person in reversed(list(enumerate(people, 1))):
+        key = {"applicant_id": f"A-{number}"}
+        stated = {group: "none" for group in ("education", "experience") if person.get(group) == []}
+        main.insert(0, key | stated | {"claim:it-management": "6 years 4 months" if "claims" in person else None})
+        for group in ("education", "experience"):
+            tables[group] += [key | entry for entry in person.get(group, ())]
+        for name, value in person["held"].items():
+            if value is not None:
+                more = {"expires": value} if isinstance(value, str) else {"valid": value}
+                tables["credentials"].append(key | {"name": name} | more)
+        for question, answer in person.get("answers", {}).items():
+            tables["answers"].append(key | {"question": question, "answer": answer})
+    return {
+        "applicants": as_csv(main, ["applicant_id", "education", "experience", "claim:it-management"]),
+        "education": as_csv(tables["education"], ["applicant_id", *DEGREE_FIELDS]),
+        "experience": as_csv(tables["experience"], ["applicant_id", *JOB_FIELDS]),
+        "credentials": as_csv(tables["credentials"], ["applicant_id", "name", "valid", "expires"]),
+        "answers": as_csv(tables["answers"], ["applicant_id", "question", "answer"]),
+    }
+
+
+@given(st.lists(PERSON, min_size=1, max_size=5), st.integers(1, 6))
+def test_the_same_people_are_the_same_in_every_format(
+    tmp_path_factory: pytest.TempPathFactory, people: list[dict[str, Any]], batch_rows: int
+) -> None:
+    """Wide CSV, related tables and JSON lines of the same people give equal tables, however the batches are cut."""
+    path = tmp_path_factory.mktemp("people")
+    for name, data in as_tables(people).items():
+        (path / f"{name}.csv").write_bytes(data)
+    inputs = [path, io.BytesIO(as_wide(people)), io.BytesIO(as_json(people))]
+    tables = []
+    for given_input in inputs:
+        batch = open_input(given_input, kinds=KINDS, batch_rows=batch_rows).read()
+        assert batch.rejected == ()
+        tables.append(comparable(batch.table, NAMES))
+    assert tables[0] == tables[1] == tables[2]
+    assert len(tables[0]) == len(people)
+
+
+@pytest.mark.skipif(not (FIXTURES / "applicants.jsonl").is_file(), reason="the fixtures aren't written yet")
+def test_the_fixtures_agree() -> None:
+    """The shipped applicants are the same people in all three formats, and none is rejected."""
+    batches = [open_input(FIXTURES / name).read() for name in ("related", "applicants.csv", "applicants.jsonl")]
+    assert [batch.rejected for batch in batches] == [(), (), ()]
+    header = (FIXTURES / "applicants.csv").read_text().splitlines()[0].split(",")
+    names = [name.partition(":")[2] for name in header if name.startswith("credential:")]
+    found = [comparable(batch.table, names) for batch in batches]
+    assert len(found[0]) > 50
+    assert found[0] == found[1] == found[2]
