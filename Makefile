@@ -43,7 +43,7 @@ test-long: $(READY)
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest
 
 bench: $(READY)
-	$(BIN)/python -m bench
+	$(BIN)/python -m benchmarks
 
 wheel: $(READY)
 	@rm -f dist/screening-*.whl
