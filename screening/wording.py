@@ -21,11 +21,13 @@ from screening.vocabulary import standard
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Numbers of the applicant within a sentence: a gauge, its columns (`certain`, `possible` or a detail), and how
-    the numbers are said. `say` takes one integer for each column."""
+    the numbers are said. `say` takes the full-time week in quarter hours, the fixed `args`, and one integer for each
+    column; it is a plain function, so that equal slots are equal."""
 
     gauge: str
     columns: tuple[str, ...]
     say: Callable[..., str]
+    args: tuple[int, ...] = ()
 
 
 Parts = list["str | Slot"]
@@ -132,20 +134,26 @@ class Teller:
 
     def certain(self, gauge: str) -> Slot:
         """The certain amount of time."""
-        return Slot(gauge, ("certain",), self.units)
+        return Slot(gauge, ("certain",), say_amount)
 
     def possible(self, gauge: str) -> Slot:
         """The possible amount of time."""
-        return Slot(gauge, ("possible",), self.units)
+        return Slot(gauge, ("possible",), say_amount)
 
     def missing(self, gauge: str, needed: int, column: str = "certain") -> Slot:
         """How much is short of `needed` units, in days rounded as the shown amounts are."""
-        day = self.plan.policy.full_time * 100
+        return Slot(gauge, (column,), say_missing, (needed,))
 
-        def say(units: int) -> str:
-            return say_days(-(-needed // day) - units // day)
 
-        return Slot(gauge, (column,), say)
+def say_amount(full_time: int, units: int) -> str:
+    """An amount of time in units, as prose."""
+    return say_units(units, full_time)
+
+
+def say_missing(full_time: int, needed: int, units: int) -> str:
+    """How much `units` are short of `needed`, in whole days as the shown amounts are."""
+    day = full_time * 100
+    return say_days(-(-needed // day) - units // day)
 
 
 def with_article(name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
 from screening.errors import InputError, fault
@@ -66,7 +67,8 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
         table = None
         lines = json_out
         if job.out is not None:
-            table = VerdictTable(stack.enter_context(_open(job.out, "verdicts.csv", result)), job.rules.plan)
+            stream = stack.enter_context(_open_binary(job.out, "verdicts.csv", result))
+            table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan)))
             if job.json_lines:
                 lines = stack.enter_context(_open(job.out, "verdicts.jsonl", result))
         for run, rejected, rows in _runs(job):
@@ -112,15 +114,19 @@ def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
 def _listed(run: Run, room: int) -> list[tuple[str, Outcome, str]]:
     if room <= 0:
         return []
-    reasons = fill_column(run, verdict_parts)
+    reasons = fill_column(run, verdict_parts).to_pylist()
     outcomes = [OUTCOMES[outcome] for outcome in run.outcomes.tolist()]
     return list(zip(run.table.ids, outcomes, reasons, strict=True))[:room]
 
 
 def _open(folder: Path, name: str, result: Result) -> TextIO:
+    return TextIOWrapper(_open_binary(folder, name, result), encoding="utf-8", newline="")
+
+
+def _open_binary(folder: Path, name: str, result: Result) -> IO[bytes]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stream = (folder / name).open("w", encoding="utf-8", newline="")
+        stream = (folder / name).open("wb")
     except OSError as trouble:
         message = f"can't write `{folder / name}`: {(trouble.strerror or 'unknown').lower()}"
         raise fault(InputError, "cannot-write", message, hint="choose another folder with --out") from trouble

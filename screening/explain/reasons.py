@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from screening.compiler import CLAUSE
 from screening.plan import Plan
 from screening.postings.model import NodeBase
-from screening.profiles import Ints
+from screening.profiles import Bools, Ints
 from screening.requirements import JOINS, LEAVES, composite
 from screening.requirements.experience import timed
 from screening.run import Run
@@ -105,7 +107,11 @@ def _all_met(plan: Plan) -> str:
 
 def fill(parts: Parts, run: Run, i: int) -> str:
     """The sentence of one applicant."""
-    return "".join(part if isinstance(part, str) else part.say(*_numbers(part, run, i)) for part in parts)
+    return "".join(part if isinstance(part, str) else _say(part, run, _numbers(part, run, i)) for part in parts)
+
+
+def _say(slot: Slot, run: Run, numbers: Sequence[int]) -> str:
+    return slot.say(run.plan.policy.full_time, *slot.args, *numbers)
 
 
 def column(run: Run, slot: Slot, name: str) -> Ints:
@@ -120,22 +126,74 @@ def _numbers(slot: Slot, run: Run, i: int) -> list[int]:
     return [int(column(run, slot, name)[i]) for name in slot.columns]
 
 
-def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> list[str]:
-    """The sentences of all applicants of a run: composed once for each decision, each distinct number said once."""
-    texts = np.empty(len(run), dtype=object)
+def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
+    """The sentences of all applicants of a run, as an Arrow column of strings.
+
+    A sentence is composed once for each decision; decisions that share it are filled together, and each distinct
+    number is said once.
+    """
+    patterns: dict[tuple[str | Slot, ...], list[int]] = {}
     for cell, decision in enumerate(run.decisions):
-        rows = np.flatnonzero(run.cell_of == cell)
-        whole: Any = ""
-        for part in compose(Teller(run.plan, decision)):
-            whole = whole + (part if isinstance(part, str) else _said(run, part, rows))
-        texts[rows] = whole
-    return list(texts)
+        patterns.setdefault(_joined(compose(Teller(run.plan, decision))), []).append(cell)
+    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
+    for number, cells in enumerate(patterns.values()):
+        pattern_of_cell[cells] = number
+    pattern_of_row = pattern_of_cell[run.cell_of]
+    order = np.argsort(pattern_of_row, kind="stable")
+    ends = np.cumsum(np.bincount(pattern_of_row, minlength=len(patterns)))
+    slots: dict[Slot, list[int]] = {}
+    for number, parts in enumerate(patterns):
+        for part in parts:
+            if isinstance(part, Slot):
+                slots.setdefault(part, []).append(number)
+    said = {slot: _said(run, slot, np.isin(pattern_of_row, numbers)) for slot, numbers in slots.items()}
+    filled = []
+    for number, parts in enumerate(patterns):
+        rows = order[ends[number - 1] if number else 0 : ends[number]]
+        filled.append(_filled(parts, said, rows))
+    whole = pa.concat_arrays(filled) if filled else pa.array([], pa.string())
+    back = np.empty(len(order), np.int64)
+    back[order] = np.arange(len(order))
+    return whole.take(pa.array(back))
 
 
-def _said(run: Run, slot: Slot, rows: Ints) -> Any:
-    columns = np.stack([column(run, slot, name)[rows] for name in slot.columns], axis=1)
-    distinct, whose = np.unique(columns, axis=0, return_inverse=True)
-    return np.array([slot.say(*numbers) for numbers in distinct.tolist()], dtype=object)[whose.reshape(-1)]
+def _joined(parts: Parts) -> tuple[str | Slot, ...]:
+    """The parts with neighbouring texts put together."""
+    joined: list[str | Slot] = []
+    for part in parts:
+        if joined and isinstance(part, str) and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return tuple(joined)
+
+
+def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
+    """What a slot says in the rows where it is used: for each row the number of a text, and the texts."""
+    rows = np.flatnonzero(where)
+    columns = [column(run, slot, name)[rows] for name in slot.columns]
+    number = np.zeros(len(rows), np.int64)
+    for values in columns:
+        distinct, place = np.unique(values, return_inverse=True)
+        number = number * len(distinct) + place.reshape(-1)
+    _, first, place = np.unique(number, return_index=True, return_inverse=True)
+    texts = [_say(slot, run, [int(values[i]) for values in columns]) for i in first.tolist()]
+    text_of = np.zeros(len(run), np.int64)
+    text_of[rows] = place.reshape(-1)
+    return text_of, pa.array(texts, pa.string())
+
+
+def _filled(parts: Sequence[str | Slot], said: dict[Slot, tuple[Ints, pa.Array]], rows: Ints) -> pa.Array:
+    if all(isinstance(part, str) for part in parts):
+        return pa.repeat("".join(map(str, parts)), len(rows))
+    columns = []
+    for part in parts:
+        if isinstance(part, str):
+            columns.append(pa.scalar(part))
+        else:
+            text_of, texts = said[part]
+            columns.append(texts.take(pa.array(text_of[rows])))
+    return pc.binary_join_element_wise(*columns, "")
 
 
 def outstanding(plan: Plan) -> tuple[str, ...]:

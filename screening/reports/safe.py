@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import TextIO
 
 #: A cell that begins with one of these is a formula, or can become one, in a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: The same as a regular expression.
+FORMULA = "^[" + "".join(map(re.escape, FORMULA_STARTS)) + "]"
 
 
 def cell(text: str) -> str:

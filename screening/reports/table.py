@@ -1,18 +1,22 @@
-"""`verdicts.csv`: one row for each applicant, in the order of the input."""
+"""`verdicts.csv`: one row for each applicant, in the order of the input. Made and written by column."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TextIO
+from typing import IO, Any
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
 
 from screening.amounts import say_units
 from screening.explain.reasons import fill_column, verdict_parts
 from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
-from screening.reports.safe import Sheet
+from screening.reports.safe import FORMULA, cell
 from screening.run import OUTCOMES, Run
 from screening.wording import unbounded
 
@@ -31,61 +35,82 @@ def requirement_nodes(plan: Plan) -> list[NodeBase]:
     return found
 
 
-def header(plan: Plan) -> list[str]:
-    """The columns: applicant, outcome, reason, three for each requirement, and what the verdict rests on."""
+def schema(plan: Plan) -> pa.Schema:
+    """The columns: applicant, outcome, reason, three for each requirement, and what the verdict rests on; all text."""
     names = ["applicant_id", "outcome", "reason"]
     for node in requirement_nodes(plan):
         names += [f"{node.id}_status", f"{node.id}_certain", f"{node.id}_possible"]
-    return [*names, "rests_on"]
+    return pa.schema([pa.field(name, pa.string()) for name in (*names, "rests_on")])
 
 
 class VerdictTable:
     """Writes runs of one plan, one after the other."""
 
-    def __init__(self, out: TextIO, plan: Plan) -> None:
-        self._sheet = Sheet(out, header(plan))
+    def __init__(self, out: IO[bytes], plan: Plan) -> None:
         self._nodes = requirement_nodes(plan)
+        self._schema = schema(plan)
+        out.write((",".join(cell(name) for name in self._schema.names) + "\n").encode())
+        options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
+        self._writer = pyarrow.csv.CSVWriter(out, self._schema, write_options=options)
 
     def add(self, run: Run) -> None:
         """Write the rows of one run."""
-        columns: list[list[str]] = [list(run.table.ids)]
-        columns.append([OUTCOMES[outcome].value for outcome in run.outcomes.tolist()])
+        self._writer.write_batch(self.batch(run))
+
+    def batch(self, run: Run) -> pa.RecordBatch:
+        """The rows of one run as a record batch; null where nothing is measured."""
+        columns = [safe_column(pa.array(run.table.ids, pa.string()))]
+        columns.append(_picked(np.array([outcome.value for outcome in OUTCOMES], dtype=object), run.outcomes))
         columns.append(fill_column(run, verdict_parts))
         for node in self._nodes:
             by_cell = np.array([decision.status[node.id].value for decision in run.decisions], dtype=object)
-            columns.append(by_cell[run.cell_of].tolist() if len(by_cell) else [])
+            columns.append(_picked(by_cell, run.cell_of))
             columns += amounts(run, node)
-        columns.append(["; ".join(keys) for keys in run.rests_on])
-        self._sheet.write(zip(*columns, strict=True))
+        columns.append(pa.array(["; ".join(keys) or None for keys in run.rests_on], pa.string()))
+        return pa.record_batch(columns, schema=self._schema)
+
+    def close(self) -> None:
+        """Finish the file; the stream stays open."""
+        self._writer.close()
 
 
-def amounts(run: Run, node: NodeBase) -> list[list[str]]:
-    """The certain and the possible amount of a requirement, as text; blank where nothing is measured."""
+def safe_column(texts: pa.Array) -> pa.Array:
+    """A column of cells that no spreadsheet takes for formulas."""
+    risky = pc.match_substring_regex(texts, FORMULA)
+    if not pc.any(risky).as_py():
+        return texts
+    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+
+
+def _picked(texts: npt.NDArray[Any], places: Ints) -> pa.Array:
+    return pa.array(texts, pa.string()).take(pa.array(places))
+
+
+def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
+    """The certain and the possible amount of a requirement, as text; null where nothing is measured."""
     measure = run.measures.get(node.id)
     if measure is None:
-        return [[""] * len(run), [""] * len(run)]
+        return [pa.nulls(len(run), pa.string())] * 2
     if node.kind == "answer":
-        unsaid = measure.certain != measure.possible
         downward = node.spec.at_most is not None or node.spec.expected is False
-        values = -measure.certain if downward else measure.certain
-        yes_no = node.spec.expected is not None
-        said = [_truth(v) if yes_no else str(v) for v in values.tolist()]
-        answers = ["" if blank else text for text, blank in zip(said, unsaid.tolist(), strict=True)]
-        return [answers, answers]
-    say = _truth if node.kind in ("education", "credential") else lambda units: _time(units, run)
+        say: Callable[[int], str] = _truth if node.spec.expected is not None else str
+        texts = _said(-measure.certain if downward else measure.certain, say)
+        said = pa.array(measure.certain == measure.possible)
+        return [pc.if_else(said, texts, pa.scalar(None, pa.string()))] * 2
+    full_time = run.plan.policy.full_time
+    say = _truth if node.kind in ("education", "credential") else lambda units: _time(units, full_time)
     return [_said(end, say) for end in (measure.certain, measure.possible)]
 
 
-def _said(values: Ints, say: Callable[[int], str]) -> list[str]:
+def _said(values: Ints, say: Callable[[int], str]) -> pa.Array:
+    """Each distinct value said once."""
     distinct, whose = np.unique(values, return_inverse=True)
-    texts = np.array([say(value) for value in distinct.tolist()], dtype=object)
-    found: list[str] = texts[whose.reshape(-1)].tolist() if len(texts) else []
-    return found
+    return _picked(np.array([say(value) for value in distinct.tolist()], dtype=object), whose.reshape(-1))
 
 
 def _truth(value: int) -> str:
     return "yes" if value else "no"
 
 
-def _time(units: int, run: Run) -> str:
-    return "unknown" if unbounded(units) else say_units(units, run.plan.policy.full_time)
+def _time(units: int, full_time: int) -> str:
+    return "unknown" if unbounded(units) else say_units(units, full_time)

@@ -61,4 +61,9 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         ]
     sign = 1 if spec.at_least is not None else -1
     limit = f"at least {spec.at_least}" if spec.at_least is not None else f"at most {spec.at_most}"
-    return [f"{node.title}: ", Slot(node.id, ("certain",), lambda n: str(sign * n)), f", where {limit} is asked."]
+    return [f"{node.title}: ", Slot(node.id, ("certain",), _said, (sign,)), f", where {limit} is asked."]
+
+
+def _said(full_time: int, sign: int, answer: int) -> str:
+    """The number that was answered; for "at most" the gauge holds it negated."""
+    return str(sign * answer)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import combinations
 
 import numpy as np
 
+from screening.amounts import say_units
 from screening.measure import Measure, Measuring, WorkFilter
 from screening.plan import Draft, Test, degree_filter
 from screening.postings.model import NodeBase, Substitution
@@ -150,7 +150,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     if spec.amount.any:
         return [f"{node.title}: ", *_any(node, tell, own, work)]
     way = tell.way(node) or "direct"
-    counted = Slot(node.id, ("jobs", "overlap", "told"), partial(_counted, tell))
+    counted = Slot(node.id, ("jobs", "overlap", "told"), _counted)
     parts: Parts = [f"{node.title}: ", tell.certain(node.id)]
     required = f" of the required {spec.amount} of {work}"
     if own is Status.MET:
@@ -159,7 +159,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
             parts += [f" {upper_first(tell.ways(node, way))} stands for the rest."]
     elif own is Status.NOT_MET:
         needed = spec.amount.units(tell.plan.policy.full_time)
-        at_most = Slot(node.id, ("certain", "possible"), partial(_at_most, tell))
+        at_most = Slot(node.id, ("certain", "possible"), _at_most)
         standing = _standing(node, tell)
         limit = node.substitution_limit.units(tell.plan.policy.full_time) if node.substitution_limit else needed
         needed -= min(sum(worth for _, worth in standing), limit, needed)
@@ -172,7 +172,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     elif way == "typical":
         parts += [required, counted, ". It is what is typical, so it is a person's to judge."]
     else:
-        reach = Slot(node.id, ("certain", "possible"), partial(_reach, tell))
+        reach = Slot(node.id, ("certain", "possible"), _reach)
         parts = [f"{node.title}: ", reach, required, counted, ". The record leaves it open."]
         if way != "direct":
             parts += [f" It is enough if {tell.ways(node, way)} can stand for the rest."]
@@ -203,32 +203,36 @@ def _modal(node: NodeBase, substitution: Substitution, tell: Teller) -> str:
     return "stands" if tell.status(f"{node.id}/{substitution.id}") is Status.MET else "may stand"
 
 
-def _reach(tell: Teller, certain: int, possible: int) -> str:
-    most = "an unknown amount" if unbounded(possible) else f"up to {tell.units(possible)}"
+def _reach(full_time: int, certain: int, possible: int) -> str:
+    most = "an unknown amount" if unbounded(possible) else f"up to {say_units(possible, full_time)}"
     if certain == possible:
-        return tell.units(certain)
-    return f"{tell.units(certain)} for certain, possibly {most}," if certain else f"nothing certain, possibly {most},"
+        return say_units(certain, full_time)
+    return (
+        f"{say_units(certain, full_time)} for certain, possibly {most},"
+        if certain
+        else f"nothing certain, possibly {most},"
+    )
 
 
 def _any(node: NodeBase, tell: Teller, own: Status, work: str) -> Parts:
     if own is Status.MET:
-        counted = Slot(node.id, ("jobs", "overlap", "told"), partial(_counted, tell))
+        counted = Slot(node.id, ("jobs", "overlap", "told"), _counted)
         return [tell.certain(node.id), f" of experience in {work}", counted, "."]
     if own is Status.NOT_MET:
         return [f"no experience in {work} is shown."]
     return [f"the record leaves open whether there is experience in {work}."]
 
 
-def _counted(tell: Teller, jobs: int, overlap: int, told: int) -> str:
+def _counted(full_time: int, jobs: int, overlap: int, told: int) -> str:
     """What stands in brackets behind a credited amount: the jobs and the overlap, or that it is only claimed."""
     if not told:
         return " (self-reported)"
     if not jobs:
         return ""
-    day = tell.plan.policy.full_time * 100
-    once = f"; {tell.units(overlap)} of overlap counted once" if overlap >= day else ""
+    day = full_time * 100
+    once = f"; {say_units(overlap, full_time)} of overlap counted once" if overlap >= day else ""
     return f" ({plural(jobs, 'job')} counted{once})"
 
 
-def _at_most(tell: Teller, certain: int, possible: int) -> str:
-    return f", {tell.units(possible)} at the most" if possible > certain else ""
+def _at_most(full_time: int, certain: int, possible: int) -> str:
+    return f", {say_units(possible, full_time)} at the most" if possible > certain else ""

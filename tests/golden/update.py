@@ -20,12 +20,13 @@ def verdicts(posting_file: Path, source: Path) -> str:
     """`verdicts.csv` of an input against a posting, as text."""
     posting = load_posting(posting_file)
     rules = compiled(posting)
-    out = io.StringIO()
+    out = io.BytesIO()
     table = VerdictTable(out, rules.plan)
     for batch in open_input(source, kinds=posting.kinds.keys()).batches():
         assert not batch.rejected, batch.rejected
         table.add(decided(rules, batch.table, AS_OF))
-    return out.getvalue()
+    table.close()
+    return out.getvalue().decode()
 
 
 def main() -> None:
