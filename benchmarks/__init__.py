@@ -1,0 +1,1 @@
+"""How fast screening is, as ratios measured side by side in one run; see README.md."""

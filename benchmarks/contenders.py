@@ -1,0 +1,96 @@
+"""What is timed. Each contender begins with nothing remembered: a new rule base, and no date read yet."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import csv as pa_csv
+
+from benchmarks.data import AS_OF
+from benchmarks.timing import Laps
+from screening.api import verdict
+from screening.calendar import read_date
+from screening.commands.batch import PAGES, Job, Result, screen_file
+from screening.compiler import compile_posting
+from screening.intake import Intake, open_input
+from screening.intake.batch import Batch
+from screening.postings import Posting
+from screening.reports.html import write_report
+from screening.reports.summary import Summary
+from screening.reports.table import VerdictTable
+from screening.rulebase import RuleBase
+from screening.run import decided
+from screening.verdict import Verdict
+
+WHOLE = "screen_file, whole"
+STAGES = ("intake", "measure + decide", "rests_on", "verdicts.csv", "summary", "report.html")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A file of applicants, a posting to hold them against, a folder to write into, and the report's pages."""
+
+    path: Path
+    posting: Posting
+    out: Path
+    pages: int = PAGES
+
+    def read_csv(self) -> pa.Table:
+        """The baseline: the file as Arrow reads it, every column as text."""
+        with self.path.open(encoding="utf-8") as file:
+            names = file.readline().rstrip("\n").split(",")
+        texts = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
+        skip = pa_csv.ParseOptions(invalid_row_handler=lambda row: "skip")
+        return pa_csv.read_csv(self.path, parse_options=skip, convert_options=texts)
+
+    def whole(self, laps: Laps) -> None:
+        """Everything that `screening screen FILE --out DIR` does but loading the posting."""
+        rules = self._rules()
+        with laps(WHOLE):
+            self.screened(rules)
+
+    def screened(self, rules: RuleBase | None = None) -> Result:
+        """One whole run of `screen_file`."""
+        rules = rules or self._rules()
+        job = Job(rules, self._intake(rules), AS_OF, "as given", out=self.out, pages=self.pages, input_path=self.path)
+        return screen_file(job, lambda rows: None)
+
+    def stages(self, laps: Laps) -> None:
+        """The same work step by step, in batches as well, each step timed; only the manifest is left out."""
+        rules = self._rules()
+        summary = Summary(rules.plan)
+        shown: list[Verdict] = []
+        self.out.mkdir(parents=True, exist_ok=True)
+        with (self.out / "verdicts.csv").open("wb") as stream, closing(VerdictTable(stream, rules.plan)) as table:
+            with laps("intake"):
+                batches = self._intake(rules).batches()
+            while True:
+                batch: Batch | None
+                with laps("intake"):
+                    batch = next(batches, None)
+                if batch is None:
+                    break
+                with laps("measure + decide"):
+                    run = decided(rules, batch.table, AS_OF)
+                with laps("rests_on"):
+                    run.rests_on  # noqa: B018 - worked out when it is first asked for
+                with laps("verdicts.csv"):
+                    table.add(run)
+                with laps("summary"):
+                    summary.add(run)
+                with laps("report.html"):
+                    shown += [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
+        with laps("report.html"), (self.out / "report.html").open("w", encoding="utf-8") as stream:
+            write_report(stream, summary=summary, verdicts=shown, rejected=[], about={}, shown=self.pages)
+
+    def _rules(self) -> RuleBase:
+        read_date.cache_clear()
+        shutil.rmtree(self.out, ignore_errors=True)
+        return RuleBase(compile_posting(self.posting, self.posting.policy, {}))
+
+    def _intake(self, rules: RuleBase) -> Intake:
+        return open_input(self.path, date_order=rules.plan.policy.date_order, kinds=self.posting.kinds.keys())
