@@ -14,8 +14,9 @@ export PYTHON
 
 demo: $(READY)
 	@set -e; for posting in $(POSTINGS); do \
-		$(BIN)/screening screen fixtures/applicants.csv --posting $$posting --as-of $(AS_OF) \
-			--out demo-output/$$posting; \
+		grep -q '^ *closes: [0-9]' rules/$$posting.yaml && as_of= || as_of='--as-of $(AS_OF)'; \
+		$(BIN)/screening screen fixtures/applicants.csv --posting $$posting $$as_of \
+			--out demo-output/$$posting; echo; \
 	done
 	@echo; echo "reports:"; for posting in $(POSTINGS); do echo "  demo-output/$$posting/report.html"; done
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, cast
 
 from screening.applicant import Applicant
+from screening.errors import ApplicantError, OptionError, fault
 from screening.explain.changes import would_qualify_if
 from screening.explain.discrepancies import discrepancies
 from screening.explain.findings import Findings
@@ -16,6 +17,7 @@ from screening.explain.reasons import fill, outstanding, verdict_parts
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.records import table_of
+from screening.rulebase import RuleBase
 from screening.run import Run, compiled, decided
 from screening.verdict import Verdict
 from screening.wording import Teller
@@ -45,7 +47,8 @@ def screen(
     `policy` defaults to the posting's own; `options` are the conditions that the opening sets (`when` in the rule
     file). Raises `OptionError` for an unknown option and `EngineError` where the rule engine can't be used.
     """
-    return verdict(decided(compiled(posting, policy, options), table_of([applicant]), as_of), 0)
+    rules = _rules(posting, as_of, policy, options)
+    return verdict(decided(rules, table_of([_applicant(applicant)]), as_of), 0)
 
 
 def screen_batch(
@@ -57,11 +60,35 @@ def screen_batch(
     options: Mapping[str, bool] | None = None,
 ) -> Iterator[Verdict]:
     """The verdicts on many applicants, in their order; the same as `screen` gives for each. Raises as `screen`."""
-    rules = compiled(posting, policy, options)
-    for part in _chunks(applicants):
+    rules = _rules(posting, as_of, policy, options)
+    if not isinstance(cast("object", applicants), Iterable):
+        raise fault(ApplicantError, "bad-applicant", "expected applicants, one after the other", hint="give a list")
+    for part in _chunks(map(_applicant, applicants)):
         run = decided(rules, table_of(part), as_of)
         for i in range(len(run)):
             yield verdict(run, i)
+
+
+def _rules(
+    posting: Posting, as_of: datetime.date, policy: Policy | None, options: Mapping[str, bool] | None
+) -> RuleBase:
+    """The rule base for these arguments, which come from other people's code and are looked at first."""
+    if not isinstance(posting, Posting):
+        raise fault(OptionError, "bad-posting", "expected a posting", hint="load one with load_posting")
+    if not isinstance(as_of, datetime.date) or isinstance(as_of, datetime.datetime):
+        raise fault(OptionError, "bad-as-of", "`as_of` is not a date", hint="give a datetime.date")
+    if not isinstance(policy, Policy | None):
+        raise fault(OptionError, "bad-policy", "expected a policy", hint="load one with load_policy")
+    if not isinstance(options, Mapping | None) or not all(isinstance(name, str) for name in options or ()):
+        raise fault(OptionError, "bad-option", "`options` are names with True or False", hint="give a dict")
+    return compiled(posting, policy, options)
+
+
+def _applicant(applicant: object) -> Applicant:
+    if not isinstance(applicant, Applicant):
+        hint = "make one with Applicant.model_validate"
+        raise fault(ApplicantError, "bad-applicant", "expected an applicant", hint=hint)
+    return applicant
 
 
 def _chunks(applicants: Iterable[Applicant]) -> Iterator[list[Applicant]]:
@@ -101,6 +128,7 @@ def provenance(run: Run) -> dict[str, Any]:
     plan = run.plan
     return {
         "rule_file_sha256": plan.posting.sha256,
+        "kinds_sha256": plan.posting.kinds_sha256,
         "policy": plan.policy.name,
         "policy_version": plan.policy.version,
         "options": dict(plan.options),

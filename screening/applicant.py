@@ -10,10 +10,10 @@ import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from screening.amounts import BadAmount, read_amount
-from screening.calendar import BadDate, read_date
+from screening.calendar import ORDERS, BadDate, day_bounds, read_date
 
 MAX_ENTRIES = 500
 
@@ -42,6 +42,12 @@ def _not_present(value: str) -> str:
     return value
 
 
+def _backwards(start: str, end: str, order: str) -> bool:
+    """Whether an end lies before its start, however the two dates are read."""
+    first, last = day_bounds(read_date(start, order)), day_bounds(read_date(end, order))
+    return first is not None and last is not None and last[1] < first[0]
+
+
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
@@ -60,6 +66,16 @@ def _claim(value: object) -> object:
     return text
 
 
+def _folded(value: object) -> object:
+    return (
+        {k.casefold() if isinstance(k, str) else k: v for k, v in value.items()} if isinstance(value, dict) else value
+    )
+
+
+def _trimmed(value: str) -> str:
+    return value.strip()
+
+
 def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
@@ -71,6 +87,7 @@ Hours = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=168)]
 Percent = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=100, multiple_of=1)]
 Units = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1000, decimal_places=2)]
 Claim = Annotated[str, BeforeValidator(_claim)]
+Answer = Annotated[int, Field(gt=-(10**12), lt=10**12)]
 Key = Annotated[str, Field(max_length=120)]
 
 
@@ -108,6 +125,12 @@ class Employment(_Record):
     supervised: bool | Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     share: Percent | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Employment:
+        if self.start is not None and self.end is not None and all(_backwards(self.start, self.end, o) for o in ORDERS):
+            raise ValueError(f"the job ends before it starts: `{self.start}` to `{self.end}`")
+        return self
+
 
 class Credential(_Record):
     """A licence or certificate. `valid` given as null says that nothing is known of it."""
@@ -138,11 +161,11 @@ def _entries(value: object) -> object:
 class Applicant(_Record):
     """One applicant. Raises `pydantic.ValidationError` for a value that can't be what its key says."""
 
-    applicant_id: Annotated[str, Field(min_length=1, max_length=200)]
+    applicant_id: Annotated[str, Field(max_length=200), AfterValidator(_trimmed), Field(min_length=1)]
     education: Annotated[tuple[Degree, ...], BeforeValidator(_entries)] | None = None
     experience: Annotated[tuple[Employment, ...], BeforeValidator(_entries)] | None = None
     credentials: Annotated[tuple[Credential, ...], BeforeValidator(_entries)] | None = None
-    answers: dict[Key, bool | int | None] | None = None
+    answers: Annotated[dict[Key, bool | Answer | None], BeforeValidator(_folded)] | None = None
     claims: Claims | None = None
 
     def to_dict(self) -> dict[str, Any]:

@@ -141,8 +141,8 @@ def _print_result(result: batch_command.Result, out: Path | None, as_of: str, in
     lines = []
     if intake.source.dropped:
         lines.append(f"dropped unread, as protected: {', '.join(intake.source.dropped)}")
-    if intake.source.passed_over:
-        lines.append(f"columns passed over: {', '.join(intake.source.passed_over)}")
+    if result.passed_over:
+        lines.append(f"columns passed over: {', '.join(result.passed_over)}")
     if out is None:
         lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
     else:
@@ -212,7 +212,7 @@ def check(rules: RulesArgument = None) -> None:
         for problem in checked.problems:
             typer.echo(visible(str(problem)), err=True)
         bad += bool(checked.problems)
-        if checked.posting is not None:
+        if checked.posting is not None and not checked.problems:
             count = sum(1 for _ in checked.posting.walk())
             typer.echo(f"{checked.name}: ok, {count} requirements, every quote found")
     raise typer.Exit(1 if bad else 0)

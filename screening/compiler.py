@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screening.errors import OptionError, fault
+from screening.errors import EngineError, OptionError, fault
 from screening.measure import DegreeFilter, Measure, Measuring
 from screening.plan import ALWAYS, Draft, Plan, Test
 from screening.policy import Policy
@@ -21,13 +21,18 @@ CLAUSE = "equivalency"
 def compile_posting(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> Plan:
     """The plan of a posting under a policy (its own when none is given), for an opening with these options.
 
-    Raises `OptionError` for an option that the posting doesn't know.
+    Raises `OptionError` for an option that the posting doesn't know, `EngineError` for an id that means something else.
     """
     chosen = dict(options or {})
     for name in chosen:
         if name not in posting.options:
             known = ", ".join(f"`{option}`" for option in posting.options) or "none"
             raise fault(OptionError, "unknown-option", f"the posting has no option `{name}`", hint=f"it has {known}")
+    reserved = {POSTING, CLAUSE} & {
+        node.id for top in (*posting.requirements, *posting.file.preferred) for node in top.walk()
+    }
+    if reserved:
+        raise fault(EngineError, "engine-names", f"no requirement can be called `{min(reserved)}`", hint="rename it")
     draft = Draft(posting, policy or posting.policy, tuple(sorted(chosen.items())))
     writer = _Writer(draft)
     asked = [node for node in posting.requirements if writer.active(node)]

@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -20,11 +20,14 @@ from typing import Any
 from screening.errors import EngineError, fault
 from screening.plan import ALWAYS, WORLDS, Rule
 
-#: Fixed limits of the C code: rules that may match one fact, conditions of one rule.
+#: Fixed limits of the C code: rules that may match one fact, conditions of one rule, rules (the sentinel is one more).
 MOST_RULES_PER_FACT = 60
 MOST_CONDITIONS = 16
+MOST_RULES = 4095
+#: What is read is told apart in two steps, by shelf and name: the C code loops for ever from 512 names in one place on.
+_SHELF = 128
 _EXACT = 2**53
-_PROPERTIES = ("sid", "id", "m", "lo", "hi")
+_PROPERTIES = ("sid", "id", "s", "m", "lo", "hi")
 _LOADING = threading.RLock()
 _ENGINES: weakref.WeakSet[Engine] = weakref.WeakSet()
 
@@ -79,19 +82,38 @@ def _hash32(text: str) -> int:
     return value
 
 
-def _when(rule: Rule) -> list[dict[str, Any]]:
+def _shelves(rules: Iterable[Rule]) -> dict[str, int]:
+    """The shelf of each name that the rules read."""
+    names = {ALWAYS: 0}
+    for rule in rules:
+        for name in (*rule.facts, *(test.gauge for test in rule.tests)):
+            names.setdefault(name, len(names) // _SHELF)
+    return names
+
+
+def _when(rule: Rule, shelves: Mapping[str, int]) -> list[dict[str, Any]]:
     end = "lo" if rule.world == "certain" else "hi"
-    tests = [{"$and": [{"m": test.gauge}, {"$gte": {end: test.constant}}]} for test in rule.tests]
-    conditions = [*tests, *({"m": fact} for fact in rule.facts)]
+    conditions: list[dict[str, Any]] = [
+        {"$and": [{"s": shelves[test.gauge]}, {"m": test.gauge}, {"$gte": {end: test.constant}}]} for test in rule.tests
+    ]
+    conditions += [{"$and": [{"s": shelves[fact]}, {"m": fact}]} for fact in rule.facts]
     return [{f"c{i}": condition} for i, condition in enumerate(conditions)]
 
 
-def definition(rules: Iterable[Rule]) -> dict[str, Any]:
+def definition(rules: Sequence[Rule]) -> dict[str, Any]:
     """The rules as durable-rules gets them, without their actions."""
-    return {rule.name: {"all": _when(rule)} for rule in rules}
+    shelves = _shelves(rules)
+    return {rule.name: {"all": _when(rule, shelves)} for rule in rules}
 
 
 def _check(rules: Sequence[Rule], gauges: Iterable[str]) -> None:
+    if len(rules) > MOST_RULES:
+        raise fault(
+            EngineError,
+            "engine-rules",
+            f"the posting comes to {len(rules):,} rules, the engine takes {MOST_RULES:,}",
+            hint="write fewer requirements, or fewer branches below `at_least`",
+        )
     matching: dict[str, int] = {}
     hashes: dict[int, str] = {}
     measured = set(gauges)
@@ -135,8 +157,8 @@ class Engine:
         _check(rules, gauges)
         self._reset()
         _ENGINES.add(self)
-        self._known = {subject for rule in rules for subject in (*rule.facts, *(t.gauge for t in rule.tests))}
         self._rules = tuple(rules)
+        self._shelves = _shelves(rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Engine, (self._rules, tuple({t.gauge for rule in self._rules for t in rule.tests}))
@@ -162,20 +184,21 @@ class Engine:
         written: dict[str, Any] = definition(self._rules)
         for rule in self._rules:
             written[rule.name]["run"] = self._action(rule)
-        written["sentinel"] = {"all": [{"c0": {"m": ALWAYS}}], "run": lambda c: None}
+        sentinel = {"$and": [{"s": self._shelves[ALWAYS]}, {"m": ALWAYS}]}
+        written["sentinel"] = {"all": [{"c0": sentinel}], "run": lambda c: None}
         host = Host({"screening": written})
         handle = host.get_ruleset("screening")._handle
         weakref.finalize(self, module.durable_rules_engine.delete_ruleset, handle).atexit = False
         self._host = host
 
     def _action(self, rule: Rule) -> Any:
-        fired, sent, needed = self._fired, self._sent, rule.fact in self._known
+        fired, sent, shelf = self._fired, self._sent, self._shelves.get(rule.fact)
 
         def run(c: Any) -> None:
             fired.append(rule.name)
-            if needed and rule.fact not in sent:
+            if shelf is not None and rule.fact not in sent:
                 sent.add(rule.fact)
-                c.assert_fact({"m": rule.fact, "lo": 1, "hi": 1})
+                c.assert_fact({"s": shelf, "m": rule.fact, "lo": 1, "hi": 1})
 
         return run
 
@@ -187,13 +210,15 @@ class Engine:
             self._fired.clear()
             self._sent.clear()
             host, sid = self._host, "1"
-            host.assert_fact("screening", {"sid": sid, "m": ALWAYS, "lo": 1, "hi": 1})
+            host.assert_fact("screening", {"sid": sid, "s": self._shelves[ALWAYS], "m": ALWAYS, "lo": 1, "hi": 1})
             try:
                 for name, low, high in measured:
-                    if name not in self._known:
+                    shelf = self._shelves.get(name)
+                    if shelf is None:
                         continue
                     try:
-                        host.assert_fact("screening", {"sid": sid, "m": name, "lo": int(low), "hi": int(high)})
+                        fact = {"sid": sid, "s": shelf, "m": name, "lo": int(low), "hi": int(high)}
+                        host.assert_fact("screening", fact)
                     except self._unheard:
                         continue
                 trouble = host.get_state("screening", sid).get("exception")

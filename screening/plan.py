@@ -7,14 +7,14 @@ each gauge, `possible` the possible end; `arguable` is what an equivalency claus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screening.measure import DegreeFilter, Measure, Measuring
 from screening.policy import Policy
 from screening.postings.model import NodeBase
 from screening.postings.posting import Posting
-from screening.postings.specs import EducationSpec
+from screening.postings.specs import CredentialSpec, EducationSpec, ExperienceSpec
 
 WORLDS = ("certain", "possible")
 #: A rule with more conditions than this is chained through intermediate facts.
@@ -94,9 +94,32 @@ class Plan:
         clause = self.posting.file.equivalency
         return frozenset(clause.cures) if clause and self.policy.equivalency == "review" else frozenset()
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The columns of an input that speak to what the posting asks, beyond degrees and jobs."""
+        names: set[str] = set()
+        for node in (*self.posting.walk(), *(n for top in self.posting.file.preferred for n in top.walk())):
+            if node.kind == "answer":
+                names.add(f"answer:{node.spec.question}")
+            for spec in _leaves(node):
+                if isinstance(spec, CredentialSpec):
+                    names |= {f"credential:{name}" for name in spec.names}
+                elif isinstance(spec, ExperienceSpec):
+                    names |= {f"{table}:{kind}" for kind in spec.kind or () for table in ("claim", "claim_supervisory")}
+        return frozenset(names)
+
     def degrees(self, node: NodeBase) -> DegreeFilter:
         """The degrees that an education requirement asks for."""
         return degree_filter(self.posting, node.spec)
+
+
+def _leaves(node: NodeBase) -> Iterator[object]:
+    """What a requirement measures: its own spec, its substitutions, the sources of a pool."""
+    yield node.spec
+    for substitution in node.substitutions:
+        yield substitution.spec
+    for source in node.spec.sources if node.kind == "pooled" else ():
+        yield source.education or source.experience or source.credential
 
 
 def degree_filter(posting: Posting, spec: EducationSpec) -> DegreeFilter:

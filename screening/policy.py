@@ -29,6 +29,7 @@ CONVENIENCES: Mapping[str, str] = MappingProxyType(
 _YEARS = MappingProxyType(
     {"high-school": 0, "certificate": 0, "associate": 2, "bachelor": 4, "master": 6, "professional": 6, "doctorate": 8}
 )
+_MOST_YEARS = 20
 
 
 def _hours(value: object) -> object:
@@ -45,6 +46,9 @@ def _all_levels(value: dict[str, int]) -> dict[str, int]:
     unknown = sorted(set(value) - set(LEVELS))
     if unknown:
         raise ValueError(f"unknown level `{unknown[0]}`")
+    for level, years in value.items():
+        if not 0 <= years <= _MOST_YEARS:
+            raise ValueError(f"`{level}` can't be {years} years of education; write a whole number from 0 to 20")
     return {level: value.get(level, 0) for level in LEVELS}
 
 

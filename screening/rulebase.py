@@ -30,7 +30,7 @@ class Decision:
 
     `met_by` names the way in the certain world, `possible_by` in the possible one: a substitution, a branch or
     `direct`; several substitutions together are joined by `+`. `plausible`: the equivalency clause reaches its
-    threshold; `cured`: the review rests on that clause alone.
+    threshold; `cured`: the review rests on that clause alone. `holds` are the facts that the rules derived.
     """
 
     outcome: Outcome
@@ -39,6 +39,7 @@ class Decision:
     possible_by: dict[str, str]
     plausible: bool
     cured: bool
+    holds: frozenset[str] = frozenset()
 
 
 def _requirements(plan: Plan) -> Iterator[str]:
@@ -128,6 +129,7 @@ class RuleBase:
             possible_by=ways["possible"],
             plausible="possible:equivalency" in holds,
             cured=arguable and not possible,
+            holds=frozenset(holds),
         )
 
     def size(self) -> int:

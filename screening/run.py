@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from screening.compiler import compile_posting
+from screening.errors import OptionError, fault
 from screening.measure import Measure, Measuring
 from screening.plan import Plan
 from screening.policy import Policy
@@ -18,6 +19,8 @@ from screening.profiles import Bools, Ints, ProfileTable
 from screening.rulebase import Cell, Decision, RuleBase
 from screening.verdict import Outcome
 
+#: The days that may be counted up to.
+EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
 OUTCOMES = (Outcome.QUALIFIED, Outcome.NEEDS_REVIEW, Outcome.NOT_QUALIFIED)
 
 
@@ -26,6 +29,9 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
 
     Raises `OptionError` for an option that the posting doesn't know, `EngineError` where the engine can't take it.
     """
+    for name, value in (options or {}).items():
+        if not isinstance(value, bool):
+            raise fault(OptionError, "bad-option", f"the option `{name}` is {value!r}", hint="give True or False")
     chosen = policy or posting.policy
     key = (chosen.model_dump_json(), tuple(sorted((options or {}).items())))
     found = posting.kept.get(key)
@@ -104,8 +110,11 @@ def decided(rules: RuleBase, table: ProfileTable, as_of: datetime.date, measurin
     """Measure a table and decide its cells. `as_of` is part of the input: no clock is read.
 
     The gauges and rules don't depend on the conveniences of the policy, so a measuring under a firmer one may be
-    given.
+    given. Raises `OptionError` for a day before 1950 or after 2150.
     """
+    if not EARLIEST <= as_of <= LATEST:
+        said = f"can't count up to {as_of.isoformat()}"
+        raise fault(OptionError, "bad-as-of", said, hint=f"give a day from {EARLIEST.year} to {LATEST.year}")
     plan = rules.plan
     measuring = measuring or Measuring(table, plan.policy, plan.posting.kinds, as_of)
     measures = {gauge.name: gauge.take(measuring) for gauge in plan.gauges}

@@ -78,7 +78,7 @@ def test_standard_input_is_read(run: Run) -> None:
     text = "applicant_id,degree_1_level\nA-1,bachelor\n"
     done = run("screen", "-", "--posting", DEA, "--as-of", "2026-11-21", stdin=text)
     assert done.returncode == 0, done.stderr
-    assert "1 rows = 1 verdicts + 0 rejected" in done.stdout
+    assert "1 row = 1 verdict + 0 rejected" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_rejected_rows_are_listed_with_row_column_value_and_reason(run: Run, tmp
     source = applicants(tmp_path, "A-1,bachelor,2015", "A-2,bachelor,2023-13", ",bachelor,2015", "A-3,bachelor")
     done = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
     assert done.returncode == 0, done.stderr
-    assert "4 rows = 1 verdicts + 3 rejected" in done.stdout
+    assert "4 rows = 1 verdict + 3 rejected" in done.stdout
     with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["row"], row["column"], row["value"]) for row in rows][:2] == [

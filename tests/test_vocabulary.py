@@ -15,7 +15,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from screening.vocabulary import LEVELS, Field, Standing, Vocabulary, fold, standard
-from screening.vocabulary._tables import Index, rows
+from screening.vocabulary._tables import Index, follow, rows
 from screening.vocabulary.fields import close
 
 CIP_SERIES = {
@@ -112,10 +112,11 @@ def test_every_shipped_level_form_reads_as_its_row_says(vocabulary: Vocabulary) 
         ("MA TESOL", "master", "TESOL"),
         ("Master of Business Administration (MBA)", "master", "Business Administration"),
         ("Master's degree (MBA)", "master", "Business Administration"),
-        ("Master's, MPA", "master", "Public Administration"),
+        ("Master's, MPP", "master", "Public Policy"),
+        ("MPA in Accounting", "master", "Public Administration; Accounting"),
         ("MPA in Public Management", "master", "Public Management"),
         ("MPH, Global Health", "master", "Global Health"),
-        ("BA Economics, MBA", "master", "Business Administration (BA Economics)"),
+        ("BA Economics, MBA", "master", "Business Administration; BA Economics"),
         ("Law, JD", "professional", "Law"),
         ("Ph. D. in Physics", "doctorate", "Physics"),
         ("Doctor of Philosophy in Underwater Archery", "doctorate", "Underwater Archery"),
@@ -188,12 +189,33 @@ def test_saying_that_there_is_no_degree_is_read_as_none(vocabulary: Vocabulary, 
     assert (reading.level, reading.none) == (None, True)
 
 
-def test_a_profession_s_degree_with_another_major_has_no_single_field(vocabulary: Vocabulary) -> None:
-    """An MBA in Finance is neither only business nor only finance: its field resolves to nothing, so it is open."""
-    text = vocabulary.level("MBA in Finance").field_text
-    assert text == "Business Administration (Finance)"
-    assert vocabulary.field(text) is None
-    assert vocabulary.level("BBA in Finance").field_text == "Finance"
+@pytest.mark.parametrize("text", ["MBA, Finance", "MBA (Finance)", "MBA in Finance", "Finance, MBA", "MBA; Finance"])
+def test_a_profession_s_degree_with_another_major_has_both_fields(vocabulary: Vocabulary, text: str) -> None:
+    """An MBA in Finance is in business and in finance; a degree that is only in the major has that."""
+    field_text = vocabulary.level(text).field_text
+    assert field_text == "Business Administration; Finance"
+    assert vocabulary.field_parts(field_text) == ("Business Administration", "Finance")
+    assert vocabulary.level(text.replace("MBA", "BBA")).field_text == "Finance"
+
+
+@pytest.mark.parametrize(
+    ("level", "forms"),
+    [
+        ("bachelor", "BE BSE BCS BACS BCA BSCIS BSIT BIT BSCE BSIE BSECE BSAE BSCM BComm BSF BPA BSHS BHA BSPH"),
+        (
+            "master",
+            "MSE MCS MACS MCA MSCIS MSIT MSIS MPM MSPM MSCE MSEM MSF MSM MSL MLS MSLS MHR MCJ MAT MSIE MRED",
+        ),
+        (None, "DCS DIT MSHA"),
+    ],
+)
+def test_an_abbreviation_with_two_meanings_names_no_field(
+    vocabulary: Vocabulary, level: str | None, forms: str
+) -> None:
+    """An MSE is in engineering or in education; a DCS may be a diploma."""
+    expected = dict.fromkeys(forms.split(), (level, None))
+    read = {form: vocabulary.level(form) for form in expected}
+    assert {form: (reading.level, reading.field_text) for form, reading in read.items()} == expected
 
 
 @given(st.sampled_from(LEVEL_FORMS), st.sampled_from(["upper", "lower", "title"]), st.sampled_from(["", "  ", "\t"]))
@@ -266,7 +288,17 @@ def test_fields_cover_every_series_and_have_codes_of_the_right_shape(vocabulary:
     assert len(vocabulary.fields) >= 330
 
 
-@pytest.mark.parametrize("text", ["ECE", "IS", "IE", "PM", "PE", "PA", "CE", "ME", "Counseling", "Basket Weaving", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ECE", "IS", "IE", "PM", "PE", "PA", "CE", "ME", "Counseling", "Basket Weaving", ""),
+        *("CIS", "CSE", "HRM", "Speech", "Communication Science", "Digital Communication", "Aeronautics", "Forensics"),
+        *("Aviation Technology", "Intelligence", "Quality Assurance", "Simulation", "Systems Analysis", "Leadership"),
+        *("Graphic Arts", "Intercultural Studies", "Human Performance", "Product Design", "Fire Protection"),
+        *("Quantitative Methods", "Consumer Science", "Counselor Education", "Instructional Leadership"),
+        *("Building Science", "General Education", "Electrical Technology", "Interactive Media Design"),
+    ],
+)
 def test_what_may_mean_two_fields_is_unknown(vocabulary: Vocabulary, text: str) -> None:
     """An abbreviation with two meanings, or a field that isn't in the data, is unknown."""
     assert vocabulary.field(text) is None
@@ -278,17 +310,27 @@ def test_what_may_mean_two_fields_is_unknown(vocabulary: Vocabulary, text: str) 
         ("Computer Science", "computer-science", Standing.LISTED),
         ("Artificial Intelligence", "computer-science", Standing.LISTED),
         ("Management Information Systems", "computer-science", Standing.RELATED),
-        ("CIS", "computer-science", Standing.RELATED),
-        ("CIS", "management-information-systems", Standing.RELATED),
+        ("Information Technology", "computer-science", Standing.RELATED),
+        ("Computer Information Systems", "computer-science", Standing.CLOSE),
+        ("Computer Information Systems", "management-information-systems", Standing.CLOSE),
+        ("Computer Information Systems", "information-technology", Standing.CLOSE),
+        ("Computer Information Systems", "engineering", Standing.UNRELATED),
+        ("Computer Information Systems", "information-science", Standing.CLOSE),
+        ("Information Science", "computer-information-systems", Standing.CLOSE),
+        ("Computer Science and Mathematics", "information-technology", Standing.RELATED),
+        ("Computer Science and Mathematics", "computer-science", Standing.LISTED),
+        ("Telecommunications Technology", "computer-science", Standing.RELATED),
         ("Data Science", "computer-science", Standing.RELATED),
         ("Software Engineering", "engineering", Standing.LISTED),
-        ("Software Engineering", "computer-science", Standing.RELATED),
+        ("Software Engineering", "computer-science", Standing.CLOSE),
         ("Structural Engineering", "engineering", Standing.LISTED),
         ("Civil Engineering Technology", "engineering", Standing.RELATED),
-        ("Operations Research", "engineering", Standing.RELATED),
+        ("Operations Research", "engineering", Standing.CLOSE),
         ("Cybersecurity", "information-technology", Standing.LISTED),
         ("Web Development", "information-technology", Standing.RELATED),
         ("Accounting", "business-administration", Standing.RELATED),
+        ("Accounting", "business-administration accounting-and-finance", Standing.RELATED),
+        ("Supply Chain Management", "business-administration", Standing.CLOSE),
         ("Business", "business-administration", Standing.LISTED),
         ("Business Administration", "business", Standing.LISTED),
         ("Management", "business", Standing.LISTED),
@@ -302,7 +344,10 @@ def test_what_may_mean_two_fields_is_unknown(vocabulary: Vocabulary, text: str) 
 def test_how_a_field_stands_towards_the_listed_ones(
     vocabulary: Vocabulary, field: str, listed: str, standing: Standing
 ) -> None:
-    """A named field resolves to itself and its specialisations; related is measured from the home of the listed."""
+    """A named field is itself and its specialisations, another one that shares a code is close.
+
+    Related is measured from the home of the listed field to the field and what it is a specialisation of.
+    """
     assert vocabulary.standing(vocabulary.field(field), listed.split()) is standing
 
 
@@ -311,7 +356,9 @@ def test_listing_another_field_never_lowers_a_standing(data: st.DataObject) -> N
     """A field stands as near to a longer list as to any part of it."""
     ids = st.sampled_from(sorted(standard().fields))
     field, listed, more = standard().fields[data.draw(ids)], data.draw(st.lists(ids, max_size=3)), data.draw(ids)
-    assert standard().standing(field, [*listed, more]) >= standard().standing(field, listed)
+    ascending = [Standing.UNRELATED, Standing.RELATED, Standing.CLOSE, Standing.LISTED]
+    with_more, without = standard().standing(field, [*listed, more]), standard().standing(field, listed)
+    assert ascending.index(with_more) >= ascending.index(without)
     assert standard().standing(field, [*listed, field.id]) is Standing.LISTED
 
 
@@ -322,6 +369,65 @@ def test_every_engineering_field_and_no_engineering_technology_is_engineering(vo
     engineering = {id_ for id_, field in homes.items() if "engineering" in field.part_of}
     assert series_14 - engineering == {"operations-research"}
     assert [id_ for id_ in engineering if homes[id_].codes[0].startswith("15")] == []
+
+
+NAMED = (
+    *("engineering", "computer-science", "information-technology", "management-information-systems"),
+    *("telecommunications", "business", "business-administration", "public-administration", "project-management"),
+    "education-leadership",
+)
+
+
+def test_a_field_that_rule_files_name_is_never_close(vocabulary: Vocabulary) -> None:
+    """Towards any field at all, a named one is listed, related or unrelated, though their codes touch."""
+    standings = {vocabulary.standing(vocabulary.fields[id_], [other]) for id_ in NAMED for other in vocabulary.fields}
+    assert standings == {Standing.LISTED, Standing.RELATED, Standing.UNRELATED}
+    assert vocabulary.standing(vocabulary.fields["accounting"], NAMED) is Standing.RELATED
+
+
+def test_a_specialisation_of_a_related_field_is_related(vocabulary: Vocabulary) -> None:
+    """Whatever is listed, a specialisation is never farther from it than what it is a specialisation of."""
+    far = [
+        (field.id, parent, other)
+        for field in vocabulary.fields.values()
+        for parent in field.part_of
+        for other in NAMED
+        if vocabulary.standing(vocabulary.fields[parent], [other]) is Standing.RELATED
+        and vocabulary.standing(field, [other]) is Standing.UNRELATED
+    ]
+    assert far == []
+
+
+def test_standings_keep_their_numbers() -> None:
+    """The numbers are kept in arrays; a new standing takes the next one."""
+    assert [(standing.name, int(standing)) for standing in Standing] == [
+        ("UNKNOWN", 0),
+        ("UNRELATED", 1),
+        ("RELATED", 2),
+        ("LISTED", 3),
+        ("CLOSE", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Finance", ("Finance",)),
+        ("Basket Weaving", ("Basket Weaving",)),
+        (" Finance ", (" Finance ",)),
+        ("", ("",)),
+        (";", (";",)),
+        ("Computer; Science", ("Computer; Science",)),
+        ("Engineering; Management", ("Engineering", "Management")),
+        ("Public Health; Education", ("Public Health", "Education")),
+        ("Finance ; Basket Weaving;; ", ("Finance", "Basket Weaving")),
+        ("Finance\r\nPhysics", ("Finance", "Physics")),
+        ("Finance, Physics", ("Finance, Physics",)),
+    ],
+)
+def test_a_text_of_several_fields_is_parted(vocabulary: Vocabulary, text: str, parts: tuple[str, ...]) -> None:
+    """Semicolons and line ends part fields; what is one known field and not several stays whole."""
+    assert vocabulary.field_parts(text) == parts
 
 
 def test_an_unknown_listed_field_is_refused(vocabulary: Vocabulary) -> None:
@@ -352,16 +458,46 @@ def test_every_shipped_credential_form_resolves_to_its_credential(vocabulary: Vo
     assert {id_ for _, id_ in CREDENTIAL_FORMS} == set(vocabulary.credentials)
 
 
-def test_a_credential_stands_for_itself_only(vocabulary: Vocabulary) -> None:
+def test_a_credential_is_read_as_itself(vocabulary: Vocabulary) -> None:
     """A commercial license isn't read as a driver's license, nor a class of it as the license at large."""
-    ids = [vocabulary.credential(text) for text in ("DL", "CDL", "CDL Class A", "A+", "A")]
+    ids = [vocabulary.credential(text) for text in ("DL", "CDL", "CDL Class A", "CDL Class C", "A+", "A")]
     assert ids == [
         "drivers-license",
         "commercial-drivers-license",
         "commercial-drivers-license-a",
+        "commercial-drivers-license-c",
         "comptia-a-plus",
         None,
     ]
+
+
+def test_a_credential_satisfies_what_it_implies(vocabulary: Vocabulary) -> None:
+    """These and no others: a commercial license of any class is a driver's license, and nothing goes the other way."""
+    ids = vocabulary.credentials
+    implied = {(held, asked) for held in ids for asked in ids if held != asked and vocabulary.satisfies(held, asked)}
+    licenses = [f"commercial-drivers-license{class_}" for class_ in ("-a", "-b", "-c", "")] + ["drivers-license"]
+    higher = {(held, asked) for i, held in enumerate(licenses) for asked in licenses[i + 1 :]}
+    assert implied == {
+        *higher,
+        ("cpr-first-aid", "cpr"),
+        ("cpr-first-aid", "first-aid"),
+        ("firefighter-2", "firefighter-1"),
+        ("top-secret-clearance", "secret-clearance"),
+    }
+    assert all(vocabulary.satisfies(id_, id_) for id_ in ids)
+
+
+def test_an_unknown_credential_satisfies_itself_only(vocabulary: Vocabulary) -> None:
+    """What isn't in the data may be asked for all the same."""
+    assert vocabulary.satisfies("kite license", "kite license")
+    assert not vocabulary.satisfies("kite license", "drivers-license")
+    assert not vocabulary.satisfies("drivers-license", "kite license")
+
+
+def test_a_credential_can_t_imply_what_isn_t_there() -> None:
+    """A fault names the id that leads astray, not the one the search began with."""
+    with pytest.raises(ValueError, match="`b` implies `c`"):
+        follow({"a": frozenset({"b"}), "b": frozenset({"c"})}, "`{from_}` implies `{to}`")
 
 
 # All of it

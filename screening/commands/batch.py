@@ -13,8 +13,8 @@ from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
 from screening.errors import InputError, fault
-from screening.explain.reasons import fill_column, verdict_parts
-from screening.intake import Intake, Rejected
+from screening.explain.reasons import fill_column, open_parts
+from screening.intake import Intake, Rejected, unasked
 from screening.reports.html import write_report
 from screening.reports.manifest import sha256_of, write_manifest
 from screening.reports.safe import Sheet
@@ -23,6 +23,7 @@ from screening.reports.table import VerdictTable
 from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, Run, decided
 from screening.verdict import Outcome, Verdict
+from screening.wording import plural
 
 #: Applicants whose whole finding tree stands in the report, unless told otherwise.
 PAGES = 500
@@ -54,6 +55,7 @@ class Result:
     rejected_rows: int = 0
     listed: list[tuple[str, Outcome, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    passed_over: tuple[str, ...] = ()
 
 
 def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0) -> Result:
@@ -82,6 +84,8 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
             shown += _verdicts(run, lines, wanted)
             result.listed += _listed(run, listed - len(result.listed))
             progress(result.rows)
+    source = job.intake.source
+    result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
     if result.summary.total + result.rejected_rows != result.rows:
         counted = f"{result.summary.total} verdicts + {result.rejected_rows} rejected"
         raise fault(InputError, "lost-rows", f"{result.rows} rows came in, {counted} came out; please report this")
@@ -114,7 +118,7 @@ def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
 def _listed(run: Run, room: int) -> list[tuple[str, Outcome, str]]:
     if room <= 0:
         return []
-    reasons = fill_column(run, verdict_parts).to_pylist()
+    reasons = fill_column(run, open_parts).to_pylist()
     outcomes = [OUTCOMES[outcome] for outcome in run.outcomes.tolist()]
     return list(zip(run.table.ids, outcomes, reasons, strict=True))[:room]
 
@@ -159,7 +163,7 @@ def _finish(job: Job, result: Result, shown: list[Verdict]) -> None:
             "sha256": sha256_of(job.input_path) if job.input_path else None,
             "columns": dict(source.columns),
             "dropped_unread": list(source.dropped),
-            "passed_over": list(source.passed_over),
+            "passed_over": list(result.passed_over),
         },
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
         rows=result.rows,
@@ -173,7 +177,8 @@ def _about(job: Job, result: Result) -> dict[str, str]:
     plan, source = job.rules.plan, job.intake.source
     about = {
         "Input": f"{source.name} ({source.format})",
-        "Rows": f"{result.rows} rows = {result.summary.total} verdicts + {result.rejected_rows} rejected",
+        "Rows": f"{plural(result.rows, 'row')} = {plural(result.summary.total, 'verdict')} + "
+        f"{result.rejected_rows} rejected",
         "As of": f"{job.as_of.isoformat()}, {job.as_of_said}",
         "Policy": f"{plan.policy.name}, version {plan.policy.version}",
         "Options": ", ".join(f"{name}: {'yes' if value else 'no'}" for name, value in plan.options) or "none",
@@ -182,6 +187,6 @@ def _about(job: Job, result: Result) -> dict[str, str]:
     }
     if source.dropped:
         about["Dropped unread"] = ", ".join(source.dropped)
-    if source.passed_over:
-        about["Passed over"] = ", ".join(source.passed_over)
+    if result.passed_over:
+        about["Passed over"] = ", ".join(result.passed_over)
     return about

@@ -7,7 +7,6 @@ tried, and so has everything smaller.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -15,17 +14,21 @@ from typing import Any
 
 from screening.amounts import say_units
 from screening.applicant import Applicant
-from screening.calendar import number360
 from screening.explain.reasons import asks
-from screening.measure import DegreeFilter, WorkFilter
+from screening.measure import CERTAIN, DegreeFilter, WorkFilter
 from screening.plan import degree_filter
 from screening.postings.model import NodeBase
 from screening.records import record_of, table_of
 from screening.requirements.experience import timed, work_filter
 from screening.run import OUTCOMES, Run, decided
 from screening.verdict import Change, Outcome, Status
-from screening.wording import Teller
+from screening.vocabulary import LEVELS
+from screening.wording import Teller, lower_first
 
+#: Time is added in years after this one.
+FIRST_YEAR = 1900
+#: Records with more entries of a kind than this are left as they are.
+MOST_ENTRIES = 200
 #: No more combinations than this are tried, and no more sets than this are listed.
 MOST_COMBINATIONS = 1024
 MOST_SETS = 6
@@ -45,6 +48,8 @@ class _Addition:
 def would_qualify_if(run: Run, i: int) -> tuple[tuple[Change, ...], ...]:
     """The smallest sets of changes that make applicant i QUALIFIED; none where that is the outcome already."""
     if run.decision(i).outcome is Outcome.QUALIFIED:
+        return ()
+    if any(len(columns.rows_of(i)) > MOST_ENTRIES for columns in (run.table.jobs, run.table.degrees)):
         return ()
     finder = _Finder(run, i)
     sets = sorted(finder.smallest(), key=lambda found: (len(found), [change.requirement for change in found]))
@@ -79,6 +84,7 @@ class _Finder:
         self.record = record_of(run.table, i, names)
         self.full_time = run.plan.policy.full_time
         self.day = self.full_time * 100
+        self.taken = self._taken()
 
     def smallest(self) -> list[tuple[_Addition, ...]]:
         dimensions: dict[tuple[Any, ...], list[_Addition]] = {}
@@ -88,7 +94,7 @@ class _Finder:
                 options.append(addition)
         chosen: list[tuple[_Addition | None, ...]] = []
         for found in dimensions.values():
-            by_size = sorted(found, key=lambda a: a.amount)
+            by_size = sorted(found, key=_amount)
             chosen.append((None, *by_size))
         total = 1
         for dimension in chosen:
@@ -100,15 +106,20 @@ class _Finder:
             return []
         good = [c for c, passes in zip(combinations, self._screen(combinations), strict=True) if passes]
         if total > MOST_COMBINATIONS:
-            return [self._pruned(c) for c in good]
+            return [self._pruned(c, dimensions) for c in good]
         return [c for c in good if not any(other is not c and _within(other, c) for other in good)]
 
-    def _pruned(self, found: tuple[_Addition, ...]) -> tuple[_Addition, ...]:
-        """Too many to try each: from everything at its largest, what isn't needed is taken away again."""
+    def _pruned(
+        self, found: tuple[_Addition, ...], dimensions: Mapping[tuple[Any, ...], Sequence[_Addition]]
+    ) -> tuple[_Addition, ...]:
+        """Too many to try each: from everything at its largest, each is taken away or made as small as will do."""
         for addition in found:
-            less = tuple(a for a in found if a is not addition)
-            if less and self._screen([less])[0]:
-                found = less
+            without = tuple(a for a in found if a is not addition)
+            smaller = sorted((a for a in dimensions[addition.dimension] if a.amount < addition.amount), key=_amount)
+            tries = [without, *((*without, a) for a in smaller)]
+            tries = [t for t in tries if t]
+            passing = [t for t, good in zip(tries, self._screen(tries), strict=True) if good] if tries else []
+            found = passing[0] if passing else found
         return found
 
     def _screen(self, combinations: Sequence[Sequence[_Addition]]) -> list[bool]:
@@ -124,8 +135,10 @@ class _Finder:
             yield from self._node(top, (), wanted)
         for node, work, amounts in wanted:
             inner = [t for _, other, ts in wanted if _nested(other, work) for t in ts]
-            for amount in {a for t in amounts for a in (t, *(t - s for s in inner if s < t))}:
-                yield self._time(node, work, amount)
+            for amount in sorted({a for t in amounts for a in (t, *(t - s for s in inner if s < t))}):
+                addition = self._time(node, work, amount)
+                if addition is not None:
+                    yield addition
 
     def _node(
         self, node: NodeBase, parents: Sequence[NodeBase], wanted: list[tuple[NodeBase, WorkFilter, list[int]]]
@@ -140,6 +153,10 @@ class _Finder:
             for substitution in node.substitutions:
                 if substitution.education is not None and substitution.counts_as is not None:
                     yield self._degree(node, degree_filter(self.plan.posting, substitution.education))
+                    # a degree that is needed for the requirement already frees the one that could stand in here
+                    for other in self.plan.posting.walk():
+                        if other.kind == "education" and self.plan.active(other):
+                            yield self._degree(other, self.plan.degrees(other))
                 elif substitution.credential is not None:
                     yield self._credential(node, substitution.credential.names)
         elif node.kind == "education":
@@ -157,7 +174,10 @@ class _Finder:
         elif node.kind == "pooled":
             for source in node.spec.sources:
                 if source.experience is not None and source.rate is None:
-                    wanted.append((node, work_filter(source.experience), self._short(node.id)))
+                    amounts = self._short(node.id)
+                    if source.needed:
+                        amounts += self._short(f"{node.id}/{source.id}")
+                    wanted.append((node, work_filter(source.experience), amounts))
 
     def _short(self, gauge: str) -> list[int]:
         """How much is certainly short of each constant that the rules compare the gauge with."""
@@ -172,7 +192,7 @@ class _Finder:
         needed: int = spec.amount.units(self.full_time)
         return max(0, needed - int(self.run.measuring.work.experience(work_filter(spec)).certain[self.i]))
 
-    def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition:
+    def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition | None:
         days = -(-units // self.day)
         had = int(self.run.measuring.work.experience(work).certain[self.i])
         more = "more of " if had else "of "
@@ -185,33 +205,52 @@ class _Finder:
             claim = say_units(had + days * self.day, self.full_time)
             table = "supervisory" if work.supervising else "experience"
             return _Addition(("time", work), units, node.id, sentence, {"claims": {table: {kinds[0]: claim}}})
-        job: dict[str, Any] = {"title": "Added", "employer": f"Added for {node.id}", **self._dates(days, work)}
+        dates = self._dates(days)
+        if dates is None:
+            return None
+        job: dict[str, Any] = {"title": "Added", "employer": f"Added for {node.id}", **dates}
         hours = self.plan.policy.full_time_hours
         job |= {"hours_per_week": int(hours) if hours == int(hours) else float(hours), "paid": True, "kinds": kinds}
         job |= {"supervised": True} if work.supervising else {}
         job |= {"employer_type": work.employer_types[0][0]} if work.employer_types else {}
         return _Addition(("time", work), units, node.id, sentence, {"experience": [job]})
 
-    def _dates(self, days: int, work: WorkFilter) -> dict[str, str]:
-        """A stretch of time before everything else in the record, and apart from other additions."""
-        _, possible_start, _, _ = self.run.measuring.work.spans
-        rows = self.run.table.jobs.rows_of(self.i)
-        starts = [
-            int(possible_start[row]) for row in rows if possible_start[row] > number360(datetime.date(1900, 12, 31))
-        ]
-        earliest = min([*starts, number360(self.run.as_of)])
-        place = len(work.kinds) * 7 + 3 * work.supervising + len(work.employer_types)
-        year = earliest // 360 - 1 - 12 * (place % 5 + 1)
-        first = number360(datetime.date(year, 1, 1)) - days - 31
-        month, day = first % 360 // 30 + 1, first % 30 + 1
-        start = f"{first // 360:04d}-{month:02d}-{min(day, 28) if month == 2 else day:02d}"
-        return {"start": start, "end": f"{year - 1:04d}-12-31"}
+    def _dates(self, days: int) -> dict[str, str] | None:
+        """A stretch of time that nothing else in the record and no other addition covers; None if there is no room.
+
+        Whole years, the last one that is free first, so that the dates are dates whatever the length.
+        """
+        years = -(-(days + 31) // 360)
+        for first in range(self.run.as_of.year - years - 1, FIRST_YEAR, -1):
+            last = first + years - 1
+            if not any(year in self.taken for year in range(first, last + 1)):
+                self.taken.update(range(first, last + 1))
+                start = 360 * (last + 1) + 31 - days
+                month, day = (start - 31) % 360 // 30 + 1, (start - 31) % 30 + 1
+                day = min(day, 28) if month == 2 else day
+                return {"start": f"{(start - 31) // 360:04d}-{month:02d}-{day:02d}", "end": f"{last:04d}-12-31"}
+        return None
+
+    def _taken(self) -> set[int]:
+        """The years in which a job of the record certainly or possibly lies, those without a start apart."""
+        _, start, _, end = self.run.measuring.work.spans
+        taken: set[int] = set()
+        for row in self.run.table.jobs.rows_of(self.i):
+            if start[row] > FIRST_YEAR * 360 + 390:
+                taken.update(range((int(start[row]) - 31) // 360, (int(end[row]) - 31) // 360 + 1))
+        return taken
 
     def _degree(self, node: NodeBase, wanted: DegreeFilter) -> _Addition:
         degree: dict[str, Any] = {"level": wanted.level or "bachelor", "accredited": True, "conferred": True}
         if wanted.fields:
             degree["field"] = self.run.measuring.context.vocabulary.fields[wanted.fields[0]].name
-        return _Addition(("degree", wanted), 1, node.id, self.tell.degree(wanted), {"education": [degree]})
+        rank = LEVELS.index(wanted.level or "bachelor")
+        held = self.run.measuring.schooling.degree_truth(wanted)
+        rows = self.run.table.degrees.rows_of(self.i)
+        sentence = self.tell.degree(wanted)
+        if any(held[row] == CERTAIN for row in rows):
+            sentence = f"another degree: {sentence}"
+        return _Addition(("degree", wanted), rank, node.id, sentence, {"education": [degree]})
 
     def _credential(self, node: NodeBase, names: Sequence[str]) -> _Addition:
         valid = " that is valid" if node.kind == "credential" and node.spec.valid else ""
@@ -222,7 +261,12 @@ class _Finder:
         spec = node.spec
         value = spec.expected if spec.expected is not None else spec.at_least
         record = {"answers": {spec.question: spec.at_most if value is None else value}}
-        return _Addition(("answer", spec.question), 1, node.id, asks(node, self.tell), record)
+        sentence = f"{lower_first(node.title)}: {asks(node, self.tell)}"
+        return _Addition(("answer", spec.question), 1, node.id, sentence, record)
+
+
+def _amount(addition: _Addition) -> int:
+    return addition.amount
 
 
 def _nested(inner: WorkFilter, outer: WorkFilter) -> bool:
@@ -232,6 +276,15 @@ def _nested(inner: WorkFilter, outer: WorkFilter) -> bool:
     return set(outer.kinds) <= set(inner.kinds) and set(outer.employer_types) <= set(inner.employer_types)
 
 
+def _covers(large: _Addition, small: _Addition) -> bool:
+    """Whether `large` adds all that `small` does, and perhaps more: more time, a higher degree in the same fields."""
+    if large.dimension[0] == small.dimension[0] == "degree":
+        apart, other = large.dimension[1], small.dimension[1]
+        same = (apart.fields, apart.related, apart.accredited) == (other.fields, other.related, other.accredited)
+        return same and large.amount >= small.amount
+    return large.dimension == small.dimension and large.amount >= small.amount
+
+
 def _within(small: tuple[_Addition, ...], large: tuple[_Addition, ...]) -> bool:
     """Whether each addition of `small` is in `large`, in the same or a larger amount."""
-    return all(any(a.dimension == b.dimension and a.amount <= b.amount for b in large) for a in small)
+    return len(small) <= len(large) and all(any(_covers(b, a) for b in large) for a in small)

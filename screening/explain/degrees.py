@@ -24,19 +24,47 @@ class Transcript:
         self.rows = self.degrees.rows_of(i)
         self.tell = Teller(run.plan)
 
-    def evidence(self, wanted: DegreeFilter, *, years: bool = False) -> Iterator[Evidence]:
-        """One entry for each degree, in the order of the record. With `years`, how many years it stands for."""
+    def evidence(self, wanted: DegreeFilter) -> Iterator[Evidence]:
+        """One entry for each degree, in the order of the record."""
         truth = self.schooling.degree_truth(wanted)
         for row in self.rows:
-            place, what = f"degree {int(self.degrees.place[row])}", self.what(row)
-            amount = self._years(row) if years and truth[row] != NO else ""
-            if truth[row] == CERTAIN:
-                yield Evidence(place, what, "certain", amount, self._why(row, wanted), self._note(row, wanted))
-            elif truth[row] == NO:
-                yield Evidence(place, what, "excluded", "", self._excluded(row, wanted), self._note(row, wanted))
+            yield self._entry(row, wanted, int(truth[row]), "")
+
+    def years(self, wanted: DegreeFilter, *, units: bool = False) -> Iterator[Evidence]:
+        """One entry for each degree with the years it stands for; only the highest counts, never the sum.
+
+        With `units`, what is completed of a degree in progress counts too.
+        """
+        certain, possible = self.schooling.years_by_degree(wanted, units)
+        best = max(self.rows, key=lambda row: (int(certain[row]), -row), default=-1)
+        full_time = self.run.plan.policy.full_time
+        truth = self.schooling.degree_truth(wanted)
+        for row in self.rows:
+            place, what, note = self._place(row), self.what(row), self._note(row, wanted)
+            low, high = int(certain[row]), int(possible[row])
+            partly = units and truth[row] == NO and high > 0
+            said = "what is completed of it counts, by its units" if partly else self._why(row, wanted)
+            if low and row == best:
+                yield Evidence(place, what, "certain", say_units(low, full_time), said, note)
+            elif low:
+                yield Evidence(place, what, "excluded", "", "only the highest degree counts", note)
+            elif high and partly:
+                words = "the completed units, or what they count for, aren't certain"
+                yield Evidence(place, what, "possible", say_units(high, full_time), words, note)
             else:
-                doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and")
-                yield Evidence(place, what, "possible", amount, doubts, self._note(row, wanted))
+                yield self._entry(row, wanted, int(truth[row]), say_units(high, full_time) if high else "")
+
+    def _place(self, row: int) -> str:
+        return f"degree {int(self.degrees.place[row])}"
+
+    def _entry(self, row: int, wanted: DegreeFilter, truth: int, amount: str) -> Evidence:
+        place, what, note = self._place(row), self.what(row), self._note(row, wanted)
+        if truth == CERTAIN:
+            return Evidence(place, what, "certain", amount, self._why(row, wanted), note)
+        if truth == NO:
+            return Evidence(place, what, "excluded", "", self._excluded(row, wanted), note)
+        doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and")
+        return Evidence(place, what, "possible", amount, doubts, note)
 
     def doubts(self, wanted: DegreeFilter) -> Iterator[Doubt]:
         """What is open about the degrees that don't count for certain but could."""
@@ -63,15 +91,12 @@ class Transcript:
         school = degrees.institution.text(row)
         return f"{head}, {school}" if school else head
 
-    def _years(self, row: int) -> str:
-        rank = int(self.schooling.degree_levels[row])
-        policy = self.run.plan.policy
-        if rank < 0:
-            return ""
-        return say_units(policy.education_years[LEVELS[rank]] * 360 * policy.full_time * 100, policy.full_time)
-
     def _standing(self, row: int, wanted: DegreeFilter) -> Standing:
-        return Standing(int(self.schooling.field_standing(wanted.fields)[row]))
+        vocabulary = self.run.measuring.context.vocabulary
+        parts = vocabulary.field_parts(self.field(row))
+        return max(
+            (vocabulary.standing(vocabulary.field(part), wanted.fields) for part in parts), default=Standing.UNKNOWN
+        )
 
     def _why(self, row: int, wanted: DegreeFilter) -> str:
         parts = []
@@ -98,7 +123,8 @@ class Transcript:
             return bool(truth[row] == NO)
 
         if no(self.schooling.conferral_truth()):
-            return "isn't conferred yet"
+            on = self.degrees.conferred_on.text(row)
+            return f"isn't conferred yet ({on})" if on else "isn't conferred yet"
         if wanted.level is not None and no(self.schooling.level_truth(wanted.level)):
             return f"{self._level(row)} isn't the level that is asked for"
         if wanted.fields and no(self.schooling.field_truth(wanted.fields, wanted.related)):
@@ -119,8 +145,8 @@ class Transcript:
         if wanted.fields and schooling.field_truth(wanted.fields, wanted.related)[row] not in (NO, CERTAIN):
             field = self.field(row)
             names = listing(self.tell.field(name) for name in wanted.fields)
-            if self._standing(row, wanted) is Standing.RELATED:
-                words = "its field is related to a listed one"
+            if self._standing(row, wanted) in (Standing.RELATED, Standing.CLOSE):
+                words = "its field is close to a listed one, and not clearly a part of it"
                 yield Doubt("related-field", field, words, f"Is `{field}` close enough to {names}?")
             elif field:
                 words = "its field isn't known"

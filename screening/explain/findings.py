@@ -108,6 +108,7 @@ class Findings:
         said = upper_first(self.tell.substitution(substitution))
         worth = f" would stand for {substitution.counts_as}" if substitution.counts_as else " may stand in"
         words = {Status.MET: "yes", Status.NOT_MET: "not shown", Status.UNDETERMINED: "the record leaves it open"}
+        unneeded = self.decision.met_by.get(node.id) == "direct"
         return Finding(
             requirement=substitution.id,
             title=upper_first(self.tell.substitution(substitution)),
@@ -118,7 +119,7 @@ class Findings:
             unit=numbers[3],
             met_by="direct" if status is Status.MET else None,
             possible_by="direct" if status is not Status.NOT_MET else None,
-            reason=f"Substitution: {said}{worth}: {words[status]}.",
+            reason=f"Substitution: {said}{worth}: {'not needed' if unneeded else words[status]}.",
             citation=self.plan.posting.citations[substitution.id],
             evidence=tuple(self._substitution_evidence(node, substitution)),
             interpretation=substitution.interpretation,
@@ -140,32 +141,51 @@ class Findings:
 
     def _work_evidence(self, work: WorkFilter) -> Iterator[Evidence]:
         yield from self.history.evidence(work)
-        yield from claim_evidence(self.run, self.i, [k for group in work.kinds for k in group], work.supervising)
+        yield from claim_evidence(self.run, self.i, work)
         claimed = any(days[self.i] >= 0 for days in self.run.table.claims.values())
         if not self.run.table.experience_given[self.i] and not claimed:
             yield Evidence("experience", "the history of work", "possible", "", "the record doesn't give it")
 
-    def _degree_evidence(self, wanted: DegreeFilter, *, years: bool = False) -> Iterator[Evidence]:
-        yield from self.transcript.evidence(wanted, years=years)
+    def _degree_evidence(self, wanted: DegreeFilter) -> Iterator[Evidence]:
+        yield from self.transcript.evidence(wanted)
+        yield from self._education_untold()
+
+    def _years_evidence(self, wanted: DegreeFilter, *, units: bool = False) -> Iterator[Evidence]:
+        yield from self.transcript.years(wanted, units=units)
+        yield from self._education_untold()
+
+    def _education_untold(self) -> Iterator[Evidence]:
         if not self.run.table.education_given[self.i]:
             yield Evidence("education", "the education", "possible", "", "the record doesn't give it")
 
     def _substitution_evidence(self, node: NodeBase, substitution: Substitution) -> Iterator[Evidence]:
         if substitution.education is not None:
             wanted = degree_filter(self.plan.posting, substitution.education)
-            yield from self._degree_evidence(wanted, years=substitution.rate is not None)
+            yield from self._years_evidence(wanted) if substitution.rate else self._degree_evidence(wanted)
         elif substitution.experience is not None:
             wanted = self.plan.degrees(node)
             held = DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
-            yield from self._degree_evidence(held, years=True)
+            yield from self._years_evidence(held)
             yield from self._work_evidence(work_filter(substitution.experience))
+            yield from self._kept_evidence(substitution)
         elif substitution.credential is not None:
             spec = substitution.credential
             yield from credential_evidence(self.run, self.i, spec.names, spec.valid)
 
+    def _kept_evidence(self, substitution: Substitution) -> Iterator[Evidence]:
+        """What of the time is kept for the requirement that it is additional to."""
+        if substitution.additional_to is None or substitution.experience is None:
+            return
+        kept_for = self.plan.posting.node(substitution.additional_to)
+        needed = kept_for.spec.amount.units(self.plan.policy.full_time)
+        had = int(self.run.measuring.work.experience(work_filter(substitution.experience)).certain[self.i])
+        amount = self.tell.units(min(needed, had))
+        reason = f"{amount} of the time is kept for this, and only the rest stands in"
+        yield Evidence("kept", kept_for.title, "excluded", "", reason)
+
     def _source_evidence(self, source: PoolSource) -> Iterator[Evidence]:
         if source.education is not None:
-            yield from self._degree_evidence(degree_filter(self.plan.posting, source.education), years=True)
+            yield from self._years_evidence(degree_filter(self.plan.posting, source.education), units=True)
         elif source.experience is not None:
             yield from self._work_evidence(work_filter(source.experience))
         elif source.credential is not None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from screening.amounts import say_days
 from screening.calendar import day_bounds
+from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.context import Context
+from screening.measure.held import names_truth
 from screening.run import Run
 from screening.verdict import Evidence
 from screening.vocabulary import standard
@@ -14,13 +17,17 @@ from screening.vocabulary import standard
 def credential_evidence(run: Run, i: int, names: Sequence[str], valid: bool) -> Iterator[Evidence]:
     """One entry for each of the credentials that the record names."""
     table, known = run.table.credentials, standard()
+    named = names_truth(run.measuring.context, names)
     for row in table.rows_of(i):
-        text = table.name.text(row) or ""
-        name = known.credential(text) or text
-        if name not in names:
+        if named[row] == NO:
             continue
+        text = table.name.text(row) or ""
         counted, reason = _held(run.measuring.context, row, valid)
-        yield Evidence(f"credential {int(table.place[row])}", known.credentials.get(name, text), counted, "", reason)
+        if named[row] != CERTAIN and counted != "excluded":
+            counted, reason = "possible", "it isn't a credential that is known here by that name"
+        name = known.credential(text)
+        said = known.credentials[name] if name else text
+        yield Evidence(f"credential {int(table.place[row])}", said, counted, "", reason)
 
 
 def _held(context: Context, row: int, valid: bool) -> tuple[str, str]:
@@ -55,20 +62,25 @@ def answer_evidence(run: Run, i: int, question: str, title: str) -> Iterator[Evi
     yield Evidence("answer", title, "certain", "", f"answered {text}")
 
 
-def claim_evidence(run: Run, i: int, kinds: Sequence[str], supervising: bool) -> Iterator[Evidence]:
+def claim_evidence(run: Run, i: int, work: WorkFilter) -> Iterator[Evidence]:
     """The self-reported totals that were read because there is no history."""
     if run.table.experience_given[i]:
         return
-    from screening.amounts import say_days
+    counted = "certain" if run.plan.policy.claims == "accept" and not work.employer_types else "possible"
+    for kind in (kind for group in work.kinds for kind in group):
+        whole, led = (_claimed(run, i, table, kind) for table in ("experience", "supervisory"))
+        name = run.plan.posting.kinds[kind].name
+        told = "self-reported; no dated history is given"
+        if work.supervising and led is not None:
+            capped = led if whole is None else min(led, whole)
+            note = "capped by what is claimed for the work itself" if capped < led else ""
+            yield Evidence("claim", f"claimed: {name} with supervision", counted, say_days(capped), told, note)
+        elif whole is not None:
+            open_words = "; supervision isn't claimed" if work.supervising else ""
+            sure = "possible" if work.supervising else counted
+            yield Evidence("claim", f"claimed: {name}", sure, say_days(whole), told + open_words)
 
-    accepted = run.plan.policy.claims == "accept"
-    for table in ("experience", *(["supervisory"] if supervising else [])):
-        for kind in kinds:
-            days = run.table.claims.get((table, kind))
-            if days is not None and days[i] >= 0:
-                name = run.plan.posting.kinds[kind].name if kind in run.plan.posting.kinds else kind
-                what = f"claimed: {name}" + (" with supervision" if table == "supervisory" else "")
-                counted = "certain" if accepted else "possible"
-                yield Evidence(
-                    "claim", what, counted, say_days(int(days[i])), "self-reported; no dated history is given"
-                )
+
+def _claimed(run: Run, i: int, table: str, kind: str) -> int | None:
+    days = run.table.claims.get((table, kind))
+    return None if days is None or days[i] < 0 else int(days[i])

@@ -59,7 +59,10 @@ class History:
         return max(0, int(end[row] - start[row])) * int(self.work.rates[1][row])
 
     def _shares(self, truth: Ints) -> dict[int, int]:
-        """What each certain job adds to those that began before it: the sum is the total, overlap counted once."""
+        """What each certain job adds to those that began before it, overlap counted once.
+
+        In whole days, so that what is shown adds up to the total that is shown.
+        """
         start, _, end, _ = self.work.spans
         counted = [row for row in self.rows if truth[row] == CERTAIN and self._certain(row, CERTAIN) > 0]
         counted.sort(key=lambda row: (int(start[row]), row))
@@ -68,8 +71,9 @@ class History:
         chosen = np.array([row for k in range(len(counted)) for row in counted[: k + 1]], np.int64)
         owner = np.repeat(np.arange(len(counted)), np.arange(1, len(counted) + 1))
         entries = Entries(owner, self.work.job_numbers[chosen], start[chosen], end[chosen], self.work.rates[0][chosen])
-        totals = self.work.credit(entries, len(counted))
-        return dict(zip(counted, np.diff(totals, prepend=0).tolist(), strict=True))
+        day = self.full_time * 100
+        days = self.work.credit(entries, len(counted)) // day
+        return dict(zip(counted, (np.diff(days, prepend=0) * day).tolist(), strict=True))
 
     def _entry(self, row: int, work: WorkFilter, truth: int, share: int) -> Evidence:
         place, what = f"job {int(self.jobs.place[row])}", self._what(row)
@@ -81,13 +85,17 @@ class History:
         if truth == CERTAIN and self._certain(row, truth) > 0:
             counted = "certain" if share > 0 else "excluded"
             amount = say_units(share, self.full_time) if share > 0 else ""
-            return Evidence(place, what, counted, amount, self._why(row, work, share), self._note(row))
+            return Evidence(place, what, counted, amount, self._why(row, work, share), self._note(row, work))
         doubts = listing((doubt.words for doubt in self._open(row, work, truth)), "and")
-        return Evidence(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row))
+        return Evidence(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row, None))
+
+    def _what_place(self, row: int) -> str:
+        return f"job {int(self.jobs.place[row])}: {self._what(row)}"
 
     def _what(self, row: int) -> str:
         jobs = self.jobs
-        dates = f"{jobs.start.text(row) or '?'} to {jobs.end.text(row) or '?'}"
+        start, end = jobs.start.text(row), jobs.end.text(row)
+        dates = f"{start or 'a date not given'} to {end or 'a date not given'}" if start or end else "no dates given"
         return ", ".join(part for part in (jobs.title.text(row), jobs.employer.text(row), dates) if part)
 
     def _why(self, row: int, work: WorkFilter, share: int) -> str:
@@ -97,15 +105,15 @@ class History:
         said = f"{by} {' and '.join(names)}" if names else "counts"
         if work.supervising:
             said += ", with supervision"
-        gross = self._certain(row, CERTAIN)
-        if share < gross:
-            lost = say_units(gross - share, self.full_time)
+        lost_units = self._certain(row, CERTAIN) - share
+        if lost_units >= 2 * self.full_time * 100:
+            lost = say_units(lost_units, self.full_time)
             said += (
                 f"; {lost} overlap with other jobs and are counted once" if share else "; all of it is counted already"
             )
         return said
 
-    def _note(self, row: int) -> str:
+    def _note(self, row: int, work: WorkFilter | None) -> str:
         jobs, policy = self.jobs, self.run.plan.policy
         notes = []
         hours = int(jobs.hours_low[row])
@@ -115,6 +123,9 @@ class History:
             notes.append(f"part time: {hours / 4:g} of {policy.full_time / 4:g} hours a week")
         if jobs.share[row] != 100:
             notes.append(f"{int(jobs.share[row])}% of the time")
+        if work is not None and self._possible(row) > self._certain(row, CERTAIN):
+            most = say_units(self._possible(row), self.full_time)
+            notes.append(f"possibly {most}: {listing((d.words for d in self._open(row, work, CERTAIN)), 'and')}")
         return "; ".join(notes)
 
     def _excluded(self, row: int, work: WorkFilter) -> str:
@@ -149,19 +160,25 @@ class History:
                 yield Doubt("title", "", "no title is given", f"What was the work of job {int(jobs.place[row])}?")
             else:
                 yield Doubt("title", title, f"the title isn't recognised as {name}", f"Does `{title}` count as {name}?")
-        where = title or f"job {int(jobs.place[row])}"
+        where, entry = f"job {int(jobs.place[row])}" + (f", {title}" if title else ""), self._what_place(row)
         if work.supervising and self.work.supervising_truth()[row] != CERTAIN:
-            yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised as `{where}`?")
+            yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised ({entry})?")
         for types in work.employer_types:
             if self.work.employer_truth(types)[row] != CERTAIN:
                 employer = jobs.employer.text(row) or where
                 words = f"Is `{employer}` a {listing(types)} employer?"
                 yield Doubt("employer", employer, "the type of employer isn't said", words)
         if self.work.pay_truth()[row] != CERTAIN:
-            yield Doubt("paid", where, "it isn't certain that unpaid work counts", f"Does the work as `{where}` count?")
+            yield Doubt(
+                "paid",
+                where,
+                "it isn't certain that unpaid work counts",
+                f"Does this work count ({entry})?",
+            )
         certain_start, start, certain_end, end = self.work.spans
         if certain_start[row] != start[row] or certain_end[row] != end[row]:
             dates = f"{jobs.start.text(row) or '?'} to {jobs.end.text(row) or '?'}"
-            yield Doubt("dates", dates, "the dates leave room", f"On which days did `{where}` begin and end ({dates})?")
+            said = "the dates leave room" if jobs.start.text(row) and jobs.end.text(row) else "not both dates are given"
+            yield Doubt("dates", dates, said, f"On which days did it begin and end ({entry})?")
         if self.work.rates[0][row] != self.work.rates[1][row]:
-            yield Doubt("hours", where, "the hours aren't given", f"How many hours a week was `{where}`?")
+            yield Doubt("hours", where, "the hours aren't given", f"How many hours a week was it ({entry})?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from screening.explain.degrees import Transcript
+from screening.explain.held import credential_evidence
 from screening.explain.jobs import Doubt, History
 from screening.explain.reasons import asks
 from screening.measure import DegreeFilter, WorkFilter
@@ -12,8 +13,8 @@ from screening.plan import degree_filter
 from screening.postings.model import NodeBase, Substitution
 from screening.requirements.experience import timed, work_filter
 from screening.run import Run
-from screening.verdict import Outcome, Question, Status
-from screening.wording import Teller, listing, lower_first, upper_first
+from screening.verdict import Evidence, Outcome, Question, Status
+from screening.wording import Teller, listing, lower_first, upper_first, with_article
 
 
 def open_questions(run: Run, i: int) -> tuple[Question, ...]:
@@ -62,6 +63,7 @@ class _Asker:
         elif node.kind == "education":
             yield from self._degrees(self.plan.degrees(node))
         elif node.kind == "credential":
+            yield from self._unread(node.spec.names)
             yield from self._credential(node.spec.names, node.spec.valid)
         elif node.kind == "answer":
             yield Doubt("answer", node.spec.question, "", f"What is the answer to: {lower_first(node.title)}?")
@@ -79,9 +81,20 @@ class _Asker:
         if not self.run.table.education_given[self.i]:
             yield Doubt("education", "", "", f"Which degrees are held? Asked is {self.tell.degree(wanted)}.")
 
+    def _unread(self, names: Sequence[str]) -> Iterator[Doubt]:
+        """Credentials of the record that the vocabulary doesn't know: each could be the one that is asked for."""
+        words = self.tell.credentials(names)
+        for entry in credential_evidence(self.run, self.i, names, False):
+            if self.run.measuring.context.vocabulary.credential(entry.what) is None and entry.counted == "possible":
+                yield Doubt("credential-name", entry.what, "", f"Is `{entry.what}` {words}?")
+
     def _credential(self, names: Sequence[str], valid: bool) -> Iterator[Doubt]:
         words = self.tell.credentials(names)
         yield Doubt("credential", listing(names), "", f"Is {words} held{' and valid' if valid else ''}?")
+
+    def _held(self, names: Sequence[str]) -> list[Evidence]:
+        found = credential_evidence(self.run, self.i, names, False)
+        return [entry for entry in found if entry.counted == "certain"]
 
     def _pool(self, node: NodeBase) -> Iterator[Doubt]:
         measure = self.run.measures[node.id]
@@ -89,7 +102,7 @@ class _Asker:
             low, high = int(measure.details[source.id][self.i]), int(measure.details[f"{source.id}?"][self.i])
             if source.worth == "unstated":
                 if low:
-                    words = self.tell.credentials(source.credential.names)
+                    words = listing(with_article(entry.what) for entry in self._held(source.credential.names))
                     yield Doubt(
                         "worth",
                         listing(source.credential.names),
@@ -100,7 +113,7 @@ class _Asker:
                     yield from self._credential(source.credential.names, source.credential.valid)
             elif source.needed and not low:
                 words = self.tell.work(work_filter(source.experience)) if source.experience else "that part"
-                yield Doubt("needed", "", "", f"Is the rest enough without {words} that is certain?")
+                yield Doubt("needed", "", "", f"Is what else there is enough, although no {words} is certain?")
             if low == high:
                 continue
             if source.education is not None:

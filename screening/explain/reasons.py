@@ -45,6 +45,8 @@ def deciding(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> 
     if node.kind in ("all", "any", "at_least"):
         if node.kind == "any" and status is Status.NOT_MET:
             yield [f"{node.title}: none of the {len(children)} ways is met."]
+        elif not children:  # fewer branches are asked for than are needed
+            yield reason_parts(node, tell, parents)
         for child in children:
             yield from deciding(child, tell, timed(node))
         return
@@ -98,6 +100,12 @@ def _arithmetic(node: NodeBase, tell: Teller) -> Iterator[Parts]:
         yield reason_parts(node, tell)
     for child in children:
         yield from _arithmetic(child, tell) if not timed_kind else [reason_parts(child, tell, timed(node))]
+
+
+def open_parts(tell: Teller) -> Parts:
+    """The sentence of the verdict for a short list: what is missing or open, and that all is met where it is."""
+    assert tell.decision is not None
+    return [_all_met(tell.plan)] if tell.decision.outcome is Outcome.QUALIFIED else verdict_parts(tell)
 
 
 def _all_met(plan: Plan) -> str:
@@ -199,7 +207,7 @@ def _filled(parts: Sequence[str | Slot], said: dict[Slot, tuple[Ints, pa.Array]]
 def outstanding(plan: Plan) -> tuple[str, ...]:
     """What isn't asked now but may be required: conditions that the opening doesn't set."""
     tell = Teller(plan)
-    return tuple(f"May be required: {asks(node, tell)}." for node in plan.dormant if node in tuple(plan.posting.walk()))
+    return tuple(f"{node.title}: {asks(node, tell)}." for node in plan.dormant if node in tuple(plan.posting.walk()))
 
 
 __all__ = ["asks", "column", "deciding", "fill", "fill_column", "listing", "lower_first", "outstanding", "plural"]

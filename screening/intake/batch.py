@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -66,6 +66,15 @@ class Source:
     dropped: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def unasked(columns: Mapping[str, str], asked: Collection[str]) -> tuple[str, ...]:
+    """The headers of credentials, answers and claims that a posting doesn't ask for.
+
+    `columns` are headers with what they mean; `asked` are canonical names such as `answer:bilingual`.
+    """
+    named = ("credential:", "answer:", "claim:", "claim_supervisory:")
+    return tuple(header for header, meaning in columns.items() if meaning.startswith(named) and meaning not in asked)
 
 
 def concat(batches: Sequence[Batch]) -> Batch:

@@ -10,7 +10,7 @@ import numpy as np
 
 from screening.intake.batch import Batch, Rejected
 from screening.intake.columns import Column, Faults
-from screening.intake.raw import Block, Malformed
+from screening.intake.raw import Block, cell_count
 from screening.intake.text import shown
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs, ProfileTable
 from screening.records import table_of
@@ -74,9 +74,3 @@ class Draft:
             answers_said=self.answers_said,
             claims=self.claims,
         )
-
-
-def cell_count(row: Malformed, width: int) -> str:
-    """The reason that a row is rejected; its cells aren't shown, since any of them may be a protected one."""
-    hint = "; look for a quotation mark that is never closed" if "\n" in row.text else ""
-    return f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}{hint}"

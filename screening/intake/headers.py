@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ STATEMENTS = ("education", "experience", "credentials")
 _SLOT = re.compile(
     rf"(degree)_([0-9]{{1,9}})_({'|'.join(DEGREE_FIELDS)})|(job)_([0-9]{{1,9}})_({'|'.join(JOB_FIELDS)})"
 )
+#: Names of columns of a wide table as people may mean them; `1` stands for the number.
+SLOT_NAMES = (
+    *(f"degree_1_{name}" for name in DEGREE_FIELDS),
+    *(f"job_1_{name}" for name in JOB_FIELDS),
+)
+#: Beyond so many headers, or in one so long, no likely name is looked for.
+_MOST_LIKELY = 200
+_LONGEST_LIKELY = 40
 _NAMED = re.compile(r"(credential|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
 
 
@@ -48,6 +57,15 @@ class Sorted:
     def named(self, places: Iterable[int]) -> tuple[str, ...]:
         """The headers at these places, as written."""
         return tuple(self.headers[place].strip() for place in places)
+
+    def unused(self, known: Sequence[str]) -> tuple[str, ...]:
+        """The headers that are passed over, each with the known name that it may have been meant for."""
+        taken = {str(target) for target in self.targets.values()}
+        said = []
+        for number, header in enumerate(self.named(self.passed_over)):
+            likely = _likely(header, known) if number < _MOST_LIKELY and len(header) <= _LONGEST_LIKELY else ""
+            said.append(f"{header} (did you mean `{likely}`?)" if likely and likely not in taken else header)
+        return tuple(said)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -123,6 +141,14 @@ def sort(headers: Sequence[str], targets: Sequence[Target | None], file: str, ro
         )
     passed = tuple(i for i in range(len(headers)) if i not in used and i not in set(dropped))
     return Sorted(used, dropped, passed, key, tuple(headers))
+
+
+def _likely(header: str, known: Sequence[str]) -> str:
+    """The known name that is most like a header, with the header's own number, or an empty string."""
+    text = re.sub(r"[\s_-]+", "_", header.casefold())
+    number = re.search(r"(?<![0-9])[1-9][0-9]{0,2}(?![0-9])", text)
+    names = [name.replace("_1_", f"_{number[0]}_") if number else name for name in known]
+    return next(iter(difflib.get_close_matches(text, names, 1, 0.8)), "")
 
 
 def _hint(headers: Sequence[str]) -> str:

@@ -210,6 +210,27 @@ def _written(value: Any) -> str:
     return shown(json.dumps(value, default=lambda one: one.digits if isinstance(one, _Huge) else str(one)))
 
 
+def tidied(data: dict[str, Any]) -> dict[Place, tuple[str, str]]:
+    """Trim the id and the questions of a record and fold the case of the questions, in place, as CSV is read.
+
+    What is wrong with a question is returned as `problems` does.
+    """
+    found: dict[Place, tuple[str, str]] = {}
+    if isinstance(id_ := data.get("applicant_id"), str):
+        data["applicant_id"] = id_.strip()
+    if isinstance(answers := data.get("answers"), dict):
+        folded: dict[str, Any] = {}
+        for key, answer in answers.items():
+            question = key.strip().casefold()
+            if not question:
+                found["answers", question] = shown(key), "the question is blank"
+            elif question in folded:
+                found["answers", question] = shown(key), f"the question `{shown(question)}` stands twice"
+            folded[question] = answer
+        data["answers"] = folded
+    return found
+
+
 def beyond_the_model(data: dict[str, Any], how: values.Values) -> dict[Place, tuple[str, str]]:
     """What the model can't know: kinds of work that aren't known, jobs that end before they start, huge answers."""
     found: dict[Place, tuple[str, str]] = {}

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from pydantic import ValidationError
 
 from screening.applicant import Applicant
 from screening.intake import values
 from screening.intake.batch import Batch, Rejected, Source
-from screening.intake.blob import Blob
+from screening.intake.blob import Blob, Whole
 from screening.intake.ids import Seen
-from screening.intake.json_values import Wrong, beyond_the_model, parse, path, problems
+from screening.intake.json_values import Wrong, beyond_the_model, parse, path, problems, tidied
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
 from screening.records import table_of
 
 FORMAT = "JSON lines"
 MOST_LINE = 8 << 20
+_PIECE = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -55,11 +55,16 @@ class JsonLines:
         """What was read; the protected keys are known once the lines were read."""
         return Source(self._blob.name, FORMAT, tuple(self._dropped))
 
+    @property
+    def sha256(self) -> str:
+        """That of the bytes that were read."""
+        return self._blob.sha256
+
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch. Raises InputError for a line beyond measure."""
         seen = Seen()
         pending = _Pending()
-        with self._blob.opened() as file:
+        with self._blob.whole() as file:
             for number, line in _lines(file, self._blob.name):
                 self._read(line, number, seen, pending)
                 if pending.rows == self._batch_rows:
@@ -78,12 +83,14 @@ class JsonLines:
         except Wrong as bad:
             pending.rejected.append(Rejected(number, bad.key, "", str(bad)))
             return
-        found = beyond_the_model(data, self._how)
+        found = tidied(data) | beyond_the_model(data, self._how)
         applicant = None
         try:
             applicant = Applicant.model_validate(data)
         except ValidationError as bad:
-            found = problems(data, bad) | found
+            # a job that ends before it starts is already said of its end
+            said = {place[:-1] for place in found if place[-1] == "end"}
+            found = {p: what for p, what in problems(data, bad).items() if p not in said} | found
         id_ = data.get("applicant_id")
         if isinstance(id_, str) and id_:
             for _, first in seen.repeats([id_], [number]):
@@ -96,14 +103,24 @@ class JsonLines:
             pending.lines.append(number)
 
 
-def _lines(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that aren't blank, with their numbers."""
-    number = 0
-    while line := file.readline(MOST_LINE + 1):
-        number += 1
-        if len(line) > MOST_LINE:
-            raise refusal("long-row", f"the line is longer than {MOST_LINE >> 20} MB", file=name, row=number)
-        if number == 1:
-            line = line.removeprefix(_BOM)
-        if line.strip():
-            yield number, line
+def _lines(file: Whole, name: str) -> Iterator[tuple[int, bytes]]:
+    """The lines that aren't blank, with their numbers; they end as lines of CSV do, also with a lone CR."""
+    number, held, more = 0, b"", True
+    while more:
+        more = bool(piece := file.read(_PIECE))
+        lines = (held + piece).splitlines(keepends=True)
+        # a line that isn't ended yet, or whose CR may be half of its end
+        held = lines.pop() if more and lines and not lines[-1].endswith(b"\n") else b""
+        for line in lines:
+            number += 1
+            _check_length(line, number, name)
+            if number == 1:
+                line = line.removeprefix(_BOM)
+            if line.strip():
+                yield number, line
+        _check_length(held, number + 1, name)
+
+
+def _check_length(line: bytes, number: int, name: str) -> None:
+    if len(line) > MOST_LINE:
+        raise refusal("long-row", f"the line is longer than {MOST_LINE >> 20} MB", file=name, row=number)

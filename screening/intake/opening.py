@@ -26,6 +26,11 @@ class Reader(Protocol):
         """What was read and what became of its columns."""
         ...
 
+    @property
+    def sha256(self) -> str:
+        """That of the bytes that were read, once all were."""
+        ...
+
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch."""
         ...
@@ -58,6 +63,14 @@ class Intake:
     def source(self) -> Source:
         """What is read and what becomes of its columns; complete once everything was read."""
         return self._reader.source
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes as they were read, "" before everything was read.
+
+        For a folder that of a line for each table: its name, a NUL character and the SHA-256 of its bytes.
+        """
+        return self._reader.sha256
 
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch, from the start. Raises InputError."""

@@ -1,7 +1,8 @@
 """CSV as blocks of Arrow columns, with the number of every row.
 
 Arrow splits the rows and cells; each row, be it blank or malformed, has the number that a spreadsheet shows. All
-columns are text. Bytes that aren't UTF-8 and NUL bytes end the reading with the row they stand in.
+columns are text. Bytes that aren't UTF-8, NUL bytes and a quotation mark that is never closed end the reading with the
+row they stand in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import io
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -20,14 +21,24 @@ import pyarrow.compute as pc
 from pyarrow import csv as pa_csv
 
 from screening.intake.blob import Blob
+from screening.intake.quotes import Quotes
 from screening.intake.text import refusal, shown
 from screening.profiles import Ints
 
 MOST_COLUMNS = 10_000
 MOST_CELL = 1 << 20
 BLOCK = 8 << 20
-_FAULTS = {"nul": "holds a NUL byte", "not-utf-8": "is not UTF-8"}
-_HINTS = {"nul": "save the file as CSV in UTF-8", "not-utf-8": "save the file as CSV in UTF-8"}
+_FAULTS = {
+    "nul": "holds a NUL byte",
+    "not-utf-8": "is not UTF-8",
+    "unclosed-quote": "opens a quotation mark that is never closed",
+}
+_HINTS = {
+    "nul": "save the file as CSV in UTF-8",
+    "not-utf-8": "save the file as CSV in UTF-8",
+    "unclosed-quote": "close it, and write a mark inside a quoted cell twice",
+}
+_BOM = codecs.BOM_UTF8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +79,22 @@ def read_header(blob: Blob) -> Header:
             raise refusal("not-utf-8", "the file is UTF-16", hint=_HINTS["not-utf-8"], file=blob.name)
         file.seek(0)
         text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
+        quotes, trouble = Quotes(), ""
+        row, names = 0, list[str]()
         try:
-            rows = enumerate(csv.reader(_lines(text, blob.name)), 1)
-            row, names = next(((row, names) for row, names in rows if any(map(str.strip, names))), (0, []))
+            for row, names in enumerate(csv.reader(_lines(text, blob.name, quotes)), 1):
+                if any(map(str.strip, names)):
+                    break
         except csv.Error as bad:
-            raise refusal("not-readable", f"the header can't be read: {bad}", file=blob.name) from None
+            row, trouble = row + 1, str(bad)
         finally:
             text.detach()
-    if not row:
+    if quotes.open:
+        kind = "unclosed-quote"
+        raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row)
+    if trouble:
+        raise refusal("not-readable", f"the header can't be read: {trouble}", file=blob.name)
+    if not any(map(str.strip, names)):
         raise refusal("empty-file", "the file is empty", file=blob.name)
     if len(names) > MOST_COLUMNS:
         message = f"the header has {len(names):,} columns; at most {MOST_COLUMNS:,} are read"
@@ -87,9 +106,10 @@ def read_header(blob: Blob) -> Header:
     return Header(tuple(names), row)
 
 
-def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+def _lines(text: io.TextIOWrapper, name: str, quotes: Quotes) -> Iterator[str]:
     total = 0
     while line := text.readline(BLOCK):
+        quotes.feed(line.encode("utf-8", "surrogateescape"))
         total += len(line)
         if total >= BLOCK:
             raise refusal("long-row", f"the header is longer than {BLOCK >> 20} MB", file=name)
@@ -104,14 +124,21 @@ def _encodes(name: str) -> bool:
     return True
 
 
-def blocks(blob: Blob, header: Header, key: int, columns: Sequence[int], most: int) -> Iterator[Block]:
+def blocks(
+    blob: Blob, header: Header, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()
+) -> Iterator[Block]:
     """The rows below the header, at most `most` well-formed ones at a time, with these columns and no others.
 
-    A row whose cells in these columns are all blank is no row; only those with a blank `key` are looked at. Raises
-    InputError.
+    A row whose cells are all blank is no row; only those with a blank `key` are looked at. Of the columns that are set
+    `aside` nothing is asked but whether the cells of such a row are blank. Raises InputError.
     """
-    with blob.opened() as file:
-        yield from _Reading(blob.name, header, key, columns).blocks(file, most)
+    with blob.whole() as file:
+        yield from _Reading(blob.name, header, key, columns, aside).blocks(file, most)
+
+
+def cell_count(row: Malformed, width: int) -> str:
+    """The reason that a row is rejected; its cells aren't shown, since any of them may be a protected one."""
+    return f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}"
 
 
 def _says_something(text: str) -> bool:
@@ -124,16 +151,22 @@ def _says_something(text: str) -> bool:
         return True
 
 
+class _Bytes(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 class _Checked(io.RawIOBase):
     """Bytes as Arrow gets them: whole characters, ended before the first that isn't UTF-8 or is NUL.
 
-    A question mark stands for the faulty byte, so that the last row that Arrow sees is the faulty one.
+    A question mark stands for the faulty byte, so that the last row that Arrow sees is the faulty one. In the same way
+    they end where a quotation mark turns out never to be closed.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: _Bytes) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._held = b""
+        self._quotes: Quotes | None = None
         self.fault = ""
 
     def readable(self) -> bool:
@@ -147,12 +180,26 @@ class _Checked(io.RawIOBase):
             nul = data.find(b"\0", 0, good)
             if nul >= 0:
                 self.fault, good = "nul", nul
+            good = self._closed(data[:good], last=not new)
             if self.fault:
                 return data[:good] + b"?"
             self._held = data[good:]
             if good or not new:
                 return data[:good]
         return b""
+
+    def _closed(self, data: bytes, last: bool) -> int:
+        """How many of the bytes stand before a place that shows a mark to be unclosed; notes a fault."""
+        lead = 0
+        if self._quotes is None and data:
+            self._quotes = Quotes()
+            lead = len(_BOM) if data.startswith(_BOM) else 0
+        if self._quotes is None:
+            return len(data)
+        at = self._quotes.feed(data[lead:])
+        if at >= 0 or (last and not self.fault and self._quotes.open):
+            self.fault = "unclosed-quote"
+        return len(data) if at < 0 else lead + at
 
     def _whole(self, data: bytes, new: bytes) -> int:
         """How many of the bytes are whole characters of UTF-8; notes a fault."""
@@ -170,11 +217,12 @@ class _Checked(io.RawIOBase):
 class _Reading:
     """One pass over the rows of a CSV file."""
 
-    def __init__(self, name: str, header: Header, key: int, columns: Sequence[int]) -> None:
+    def __init__(self, name: str, header: Header, key: int, columns: Sequence[int], aside: Sequence[int]) -> None:
         self.name = name
         self.header = header
-        self.key = str(key)
         self.columns = [str(column) for column in columns]
+        self.aside = [str(column) for column in aside]
+        self.key = columns.index(key)
         self.next = 1
         self.malformed: deque[Malformed] = deque()
 
@@ -189,8 +237,8 @@ class _Reading:
             ),
             convert_options=pa_csv.ConvertOptions(
                 check_utf8=False,
-                include_columns=self.columns,
-                column_types=dict.fromkeys(self.columns, pa.string()),
+                include_columns=self.columns + self.aside,
+                column_types=dict.fromkeys(self.columns + self.aside, pa.string()),
                 strings_can_be_null=True,
                 null_values=[""],
             ),
@@ -200,7 +248,7 @@ class _Reading:
         self.malformed.append(Malformed(row.number, row.actual_columns, row.text))
         return "skip"
 
-    def blocks(self, file: BinaryIO, most: int) -> Iterator[Block]:
+    def blocks(self, file: _Bytes, most: int) -> Iterator[Block]:
         checked = _Checked(file)
         batches = self._batches(checked)
         for batch in batches:
@@ -240,12 +288,24 @@ class _Reading:
         return numbers
 
     def _malformed_before(self, row: int | None) -> tuple[Malformed, ...]:
-        """The malformed rows up to a number that were not handed on yet; a blank row is none, nor is the header."""
+        """The malformed rows up to a number that were not handed on yet; a blank row is none, nor is the header.
+
+        Raises InputError for one that holds line breaks: it has swallowed other rows.
+        """
         found = []
         while self.malformed and (row is None or self.malformed[0].row < row):
             one = self.malformed.popleft()
-            if _says_something(one.text) and one.row > self.header.row:
-                found.append(one)
+            if not _says_something(one.text) or one.row <= self.header.row:
+                continue
+            if "\n" in one.text or "\r" in one.text:
+                raise refusal(
+                    "unclosed-quote",
+                    f"{cell_count(one, len(self.header.names))}, and line breaks inside",
+                    hint="look for a quotation mark that is never closed",
+                    file=self.name,
+                    row=one.row,
+                )
+            found.append(one)
         return tuple(found)
 
     def _cut(self, batch: Any, most: int) -> Iterator[Block]:
@@ -261,7 +321,7 @@ class _Reading:
             yield Block(here, cells, self._malformed_before(int(here[-1])))
 
     def _check_cells(self, batch: Any, numbers: Ints) -> None:
-        for name, column in zip(self.columns, batch.columns, strict=True):
+        for name, column in zip(self.columns, batch.columns, strict=False):
             longest = pc.max(pc.binary_length(column)).as_py() or 0
             if longest > MOST_CELL:
                 row = int(numbers[pc.index(pc.binary_length(column), longest).as_py()])
@@ -274,7 +334,7 @@ class _Reading:
         def silent(column: Any) -> Any:
             return pc.equal(pc.utf8_trim_whitespace(column.fill_null("")), "").to_numpy(zero_copy_only=False)
 
-        blank = silent(batch.column(self.columns.index(self.key)))
+        blank = silent(batch.column(self.key))
         rows = np.flatnonzero(blank)
         for column in batch.columns if len(rows) else ():
             rows = rows[silent(column.take(pa.array(rows)))]

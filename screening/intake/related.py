@@ -8,6 +8,7 @@ credentials, `complete`. Something that is wrong in a row of a table rejects the
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +22,9 @@ from screening.intake.batch import Batch, Rejected, Source
 from screening.intake.blob import Blob
 from screening.intake.columns import read
 from screening.intake.draft import Draft
+from screening.intake.folder import tables
 from screening.intake.raw import Block
-from screening.intake.side import Sides, open_sides
+from screening.intake.side import FIELDS, SideFile, Sides
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
 from screening.intake.wide import Wide
@@ -44,13 +46,13 @@ class Related:
 
     def __init__(self, blob: Blob, how: Values, batch_rows: int) -> None:
         assert blob.path is not None
-        path = blob.path / "applicants.csv"
-        if not path.is_file():
+        found, self._passed_over = tables(blob.path, ("applicants", *FIELDS))
+        if "applicants" not in found:
             raise refusal("no-file", "the folder has no file `applicants.csv`", file=blob.name)
         self._blob = blob
         self._how = how
-        self._main = Wide(Blob("applicants.csv", path=path), how, batch_rows, headers.stated)
-        self._sides = open_sides(blob.path)
+        self._main = Wide(Blob("applicants.csv", path=found["applicants"]), how, batch_rows, headers.stated)
+        self._sides = {name: SideFile(name, found[name]) for name in FIELDS if name in found}
         self._dropped: tuple[str, ...] = ()
         for target in self._main.targets.values():
             table = next((name for name, group in _LISTS.items() if group == target.group), "")
@@ -71,9 +73,17 @@ class Related:
             self._blob.name,
             FORMAT,
             (*(lead + header for lead, part in parts for header in part.dropped), *self._dropped),
-            tuple(lead + header for lead, part in parts for header in part.passed_over),
+            (*(lead + header for lead, part in parts for header in part.passed_over), *self._passed_over),
             MappingProxyType({lead + header: name for lead, part in parts for header, name in part.columns.items()}),
         )
+
+    @property
+    def sha256(self) -> str:
+        """That of a line for each table: its name, a NUL character and the SHA-256 of its bytes."""
+        sums = {"applicants.csv": self._main.sha256} | {side.file: side.blob.sha256 for side in self._sides.values()}
+        if not all(sums.values()):
+            return ""
+        return hashlib.sha256("".join(f"{name}\0{sums[name]}\n" for name in sorted(sums)).encode()).hexdigest()
 
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch; at the end the rows of each table that are nobody's."""

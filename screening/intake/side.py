@@ -17,7 +17,7 @@ from screening.intake import headers, raw, values
 from screening.intake.batch import Rejected, Source
 from screening.intake.blob import Blob
 from screening.intake.columns import Column, Faults, any_said, read
-from screening.intake.draft import Draft, cell_count
+from screening.intake.draft import Draft
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS, Entries, degrees, jobs
 from screening.intake.protected import is_protected
 from screening.intake.text import refusal, shown
@@ -42,7 +42,8 @@ class SideFile:
         self.file = f"{name}.csv"
         self.blob = Blob(self.file, path=path)
         self.header = raw.read_header(self.blob)
-        targets = [headers.plain(FIELDS[name], header) for header in self.header.names]
+        self._fields = FIELDS[name]
+        targets = [headers.plain(self._fields, header) for header in self.header.names]
         self.sorted = headers.sort(self.header.names, targets, self.file, self.header.row)
         there = {target.name for target in self.sorted.targets.values()}
         for needed in _NEEDED.get(name, ()):
@@ -53,8 +54,8 @@ class SideFile:
     def source(self) -> Source:
         """What became of the columns."""
         found = self.sorted
-        dropped, passed = found.named(found.dropped), found.named(found.passed_over)
-        return Source(self.file, "CSV", dropped, passed, MappingProxyType(found.columns))
+        dropped, unused = found.named(found.dropped), found.unused(self._fields)
+        return Source(self.file, "CSV", dropped, unused, MappingProxyType(found.columns))
 
 
 class Side(Generic[T]):
@@ -106,13 +107,13 @@ class Side(Generic[T]):
             for at, (row, id_) in enumerate(zip(self._malformed, self._malformed_of, strict=True)):
                 if id_ in places:
                     self._found_malformed.add(at)
-                    yield places[id_], f"{self.file} row {row.row}", "", cell_count(row, self._width)
+                    yield places[id_], f"{self.file} row {row.row}", "", raw.cell_count(row, self._width)
 
     def orphans(self) -> list[Rejected]:
         """The rows whose applicant isn't in `applicants.csv`, after all of it was read."""
         column = f"{self.file}: {shown(self._key.header)}"
         found = [
-            Rejected(row.row, self.file, "", cell_count(row, self._width), self.file)
+            Rejected(row.row, self.file, "", raw.cell_count(row, self._width), self.file)
             for number, row in enumerate(self._malformed)
             if number not in self._found_malformed
         ]
@@ -129,8 +130,8 @@ class Side(Generic[T]):
 
 
 def _blocks(file: SideFile) -> Iterator[raw.Block]:
-    columns = [*file.sorted.targets, *file.sorted.passed_over]
-    return raw.blocks(file.blob, file.header, file.sorted.key, columns, _BATCH)
+    aside = [*file.sorted.passed_over, *file.sorted.dropped]
+    return raw.blocks(file.blob, file.header, file.sorted.key, list(file.sorted.targets), _BATCH, aside)
 
 
 def _column(file: SideFile, place: int, blocks: Sequence[raw.Block]) -> Column:
@@ -195,11 +196,6 @@ class Sides:
         """Those that are there."""
         sides = (self.education, self.experience, self.credentials, self.answers)
         return [side for side in sides if side is not None]
-
-
-def open_sides(folder: Path) -> dict[str, SideFile]:
-    """The tables of a folder that are there, by name."""
-    return {name: SideFile(name, path) for name in FIELDS if (path := folder / f"{name}.csv").is_file()}
 
 
 def _credentials(columns: Mapping[str, Column], rows: Ints, how: Values, faults: Faults) -> Credentials:

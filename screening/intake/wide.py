@@ -15,8 +15,9 @@ from screening.intake.columns import Column, Faults, read
 from screening.intake.draft import Draft
 from screening.intake.headers import Target
 from screening.intake.ids import Seen, read_ids
-from screening.intake.values import Values
-from screening.profiles import Coded, Credentials, Ints
+from screening.intake.text import refusal, shown
+from screening.intake.values import BadValue, Values
+from screening.profiles import Coded, Credentials
 
 FORMAT = "wide CSV"
 
@@ -37,6 +38,16 @@ class Wide:
         self._header = raw.read_header(blob)
         names = self._header.names
         self._sorted = headers.sort(names, [meaning(name) for name in names], blob.name, self._header.row)
+        for place, target in self.targets.items():
+            if target.group in ("claim", "claim_supervisory"):
+                self._check_claim(names[place], target)
+
+    def _check_claim(self, header: str, target: Target) -> None:
+        try:
+            self._how.kind(target.name)
+        except BadValue as bad:
+            message = f"column `{shown(header.strip())}`: {bad}"
+            raise refusal("unknown-kind", message, file=self._blob.name, row=self._header.row) from None
 
     @property
     def source(self) -> Source:
@@ -46,9 +57,14 @@ class Wide:
             self._blob.name,
             FORMAT,
             found.named(found.dropped),
-            found.named(found.passed_over),
+            found.unused(headers.SLOT_NAMES),
             MappingProxyType(found.columns),
         )
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes that were read."""
+        return self._blob.sha256
 
     @property
     def targets(self) -> Mapping[int, Target]:
@@ -68,9 +84,11 @@ class Wide:
     def drafts(self) -> Iterator[tuple[raw.Block, Draft]]:
         """The blocks, each with what was read of it."""
         seen = Seen()
-        # columns that mean nothing are read as well, only to tell a blank row from one without an id
-        columns = [*self.targets, *self._sorted.passed_over]
-        for block in raw.blocks(self._blob, self._header, self._sorted.key, columns, self._batch_rows):
+        # columns that mean nothing, and protected ones, only tell a blank row from one without an id
+        aside = [*self._sorted.passed_over, *self._sorted.dropped]
+        for block in raw.blocks(
+            self._blob, self._header, self._sorted.key, list(self.targets), self._batch_rows, aside
+        ):
             yield block, self._read(block, seen)
 
     def _read(self, block: raw.Block, seen: Seen) -> Draft:
@@ -96,7 +114,7 @@ class Wide:
             draft.answers[question] = answered.ints(lambda pair: pair[1], 0)
         for group, table in (("claim", "experience"), ("claim_supervisory", "supervisory")):
             for kind, column in groups[group][0].items():
-                draft.claims[table, kind] = _claims(kind, column, self._how, draft)
+                draft.claims[table, kind] = read(column, values.claim, draft.faults).ints(int, -1)
         draft.statements = groups["statement"][0]
         return draft
 
@@ -127,16 +145,6 @@ def _credentials(name: str, number: int, column: Column, how: Values, draft: Dra
         expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
         unspoken=np.zeros(len(rows), np.int64),
     )
-
-
-def _claims(kind: str, column: Column, how: Values, draft: Draft) -> Ints:
-    """The claimed days of one column; a kind of work that isn't known is a fault of every claim to it."""
-
-    def known(text: str) -> int:
-        how.kind(kind)
-        return values.claim(text)
-
-    return read(column, known, draft.faults).ints(int, -1)
 
 
 def recognises(blob: Blob) -> bool:

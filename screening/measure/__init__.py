@@ -45,6 +45,6 @@ class Measuring:
         """1 where one of the credentials is held and, where asked, valid on as_of."""
         return held.credential(self.context, names, valid)
 
-    def answer(self, question: str, least: int, most: int) -> Measure:
+    def answer(self, question: str, yes_no: bool, most: int) -> Measure:
         """The answer as a number (yes is 1, no is 0)."""
-        return held.answer(self.context, question, least, most)
+        return held.answer(self.context, question, yes_no, most)

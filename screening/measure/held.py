@@ -8,14 +8,28 @@ import numpy as np
 
 from screening.calendar import day_bounds
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
+from screening.profiles import Ints
 
 
-def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:
-    """1 where one of the credentials is held and, where asked, valid on as_of."""
+def names_truth(context: Context, names: Sequence[str]) -> Ints:
+    """For each credential of the record: whether its name is one of those asked for, or stands for one.
+
+    A name that the vocabulary doesn't know could be any credential, so it is possible.
+    """
+    vocabulary = context.vocabulary
+
+    def truth(text: str) -> int:
+        known = vocabulary.credential(text)
+        if known is None:
+            return CERTAIN if text in names else POSSIBLE
+        return CERTAIN if any(vocabulary.satisfies(known, name) for name in names) else NO
+
+    return context.table.credentials.name.map(truth, NO)
+
+
+def validity_truth(context: Context, valid: bool) -> Ints:
+    """For each credential of the record: whether it is held and, where asked, valid on as_of."""
     table, day = context.table.credentials, context.as_of
-    resolve = context.vocabulary.credential
-    wanted = frozenset(names)
-    named = table.name.map(lambda text: int((resolve(text) or text) in wanted), 0)
 
     def unexpired(text: str) -> int:
         reading = context.date(text)
@@ -28,21 +42,35 @@ def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:
     until = table.expires.map(unexpired, -1)
     silent = POSSIBLE if valid else CERTAIN
     truth = np.where(until < 0, np.where(table.valid < 0, silent, CERTAIN), until)
-    truth = np.where(table.valid == 0, NO, np.where(table.unspoken == 1, POSSIBLE, truth)) * named
-    best = np.zeros(context.n, np.int64)
-    np.maximum.at(best, table.owner, truth)
-    spoken = [np.zeros(context.n, np.int64) for _ in names]
-    for i, name in enumerate(names):
-        rows = table.name.map(lambda text, name=name: int((resolve(text) or text) == name), 0) == 1  # type: ignore[misc]
-        spoken[i][table.owner[rows]] = 1
-    told = context.table.credentials_complete | (np.minimum.reduce(spoken) == 1)
+    return np.where(table.valid == 0, NO, np.where(table.unspoken == 1, POSSIBLE, truth))
+
+
+def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:
+    """1 where one of the credentials is held and, where asked, valid on as_of."""
+    table, n = context.table.credentials, context.n
+    named, held = names_truth(context, names), validity_truth(context, valid)
+    best = np.zeros(n, np.int64)
+    np.maximum.at(best, table.owner, np.where(named == CERTAIN, held, NO))
+    unread = np.zeros(n, np.int64)
+    np.maximum.at(unread, table.owner, np.where(named == POSSIBLE, held, NO))
+    spoken = np.full(n, CERTAIN, np.int64)
+    for name in names:
+        about = np.zeros(n, np.int64)
+        about[table.owner[names_truth(context, (name,)) == CERTAIN]] = CERTAIN
+        spoken = np.minimum(spoken, about)
+    told = (spoken == CERTAIN) | (context.table.credentials_complete & (unread == NO))
     return Measure((best == CERTAIN).astype(np.int64), np.where(told, best >= POSSIBLE, True).astype(np.int64))
 
 
-def answer(context: Context, question: str, least: int, most: int) -> Measure:
-    """The answer as a number (yes is 1, no is 0); between `least` and `most` where it isn't given."""
+def answer(context: Context, question: str, yes_no: bool, most: int) -> Measure:
+    """The answer as a number (yes is 1, no is 0), between -`most` and `most`; anything where it isn't given.
+
+    With `yes_no`, a number other than 0 and 1 is no answer.
+    """
+    least, most = (0, 1) if yes_no else (-most, most)
     said = context.table.answers_said.get(question)
     if said is None:
         return Measure(np.full(context.n, least, np.int64), np.full(context.n, most, np.int64))
-    value = np.clip(context.table.answers[question], least, most)
-    return Measure(np.where(said < 0, least, value), np.where(said < 0, most, value))
+    value = context.table.answers[question]
+    unsaid = (said < 0) | (value < least) | (value > most)
+    return Measure(np.where(unsaid, least, value), np.where(unsaid, most, value))

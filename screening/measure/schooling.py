@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from screening.calendar import day_bounds
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 from screening.profiles import Ints
-from screening.vocabulary import LEVELS, Standing
+from screening.vocabulary import LEVELS, Standing, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +39,70 @@ class Schooling:
         return self.degrees.level.map(lambda text: ranks.get(self.context.vocabulary.level(text).level or "", -1), -1)
 
     @kept
-    def field_standing(self, listed: Sequence[str]) -> Ints:
-        """For each degree: the standing of its field towards the listed fields, as `Standing` values."""
-        degrees, vocabulary = self.degrees, self.context.vocabulary
+    def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
+        """For each degree: whether its field is listed.
 
-        def standing(text: str) -> int:
-            return int(vocabulary.standing(vocabulary.field(text), listed))
+        A related field is possible where related fields are asked; one that is close to a listed field, but not a
+        part of it, always is. Where the level names a field too ("MBA" with "Finance"), the better one counts.
+        """
+        vocabulary = self.context.vocabulary
+        by_standing = {
+            Standing.UNKNOWN: POSSIBLE,
+            Standing.UNRELATED: NO,
+            Standing.RELATED: POSSIBLE if related else NO,
+            Standing.CLOSE: POSSIBLE,
+            Standing.LISTED: CERTAIN,
+        }
+
+        def truth(text: str) -> int:
+            parts = vocabulary.field_parts(text)
+            return max(by_standing[vocabulary.standing(vocabulary.field(part), listed)] for part in parts)
 
         def by_level(text: str) -> int:
             inner = vocabulary.level(text).field_text
-            return int(Standing.UNKNOWN) if inner is None else standing(inner)
+            return -1 if inner is None else truth(inner)
 
-        own = degrees.field.map(standing, -1)
-        return np.where(own >= 0, own, degrees.level.map(by_level, int(Standing.UNKNOWN)))
+        best = np.maximum(self.degrees.field.map(truth, -1), self.degrees.level.map(by_level, -1))
+        return np.where(best < 0, POSSIBLE, best)
 
     @kept
-    def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
-        """For each degree: whether its field is listed; a related one is possible where related fields are asked."""
-        truth = np.array([POSSIBLE, NO, POSSIBLE if related else NO, CERTAIN], np.int64)
-        return truth[self.field_standing(listed)]
+    def sameness(self) -> Ints:
+        """For each degree a number; degrees with equal numbers may be one degree that is listed twice.
+
+        The same level (as far as it is known) in the same field: school and spelling don't tell them apart.
+        """
+        vocabulary = self.context.vocabulary
+        places: dict[str, int] = {}
+
+        def number(text: str) -> int:
+            field = vocabulary.field(text)
+            return places.setdefault(fold(text) if field is None else f"={field.id}", len(places))
+
+        def by_level(text: str) -> int:
+            inner = vocabulary.level(text).field_text
+            return -1 if inner is None else number(inner)
+
+        own, level = self.degrees.field.map(number, -1), self.degrees.level.map(by_level, -1)
+        return np.where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
 
     def _silence(self, said: Ints, accept: bool) -> Ints:
         return np.where(said < 0, CERTAIN if accept else POSSIBLE, said * CERTAIN)
 
     @kept
     def conferral_truth(self) -> Ints:
-        """For each degree: whether it is conferred."""
-        return self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
+        """For each degree: whether it is conferred by as_of.
+
+        A date of conferral decides nothing else; but a degree whose date lies ahead isn't held yet, whatever is said.
+        """
+        said = self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
+        return np.minimum(said, self.degrees.conferred_on.map(self._by_now, CERTAIN))
+
+    def _by_now(self, text: str) -> int:
+        reading = self.context.date(text)
+        bounds = None if reading is None else day_bounds(reading)
+        if bounds is None or bounds[1] <= self.context.as_of:
+            return CERTAIN
+        return NO if bounds[0] > self.context.as_of else POSSIBLE
 
     @kept
     def accreditation_truth(self) -> Ints:
@@ -101,6 +139,17 @@ class Schooling:
         With `units`, the semester or quarter units of a degree in progress count as well, up to the years of its
         level. Education that isn't told is between nothing and a doctorate.
         """
+        certain, possible = self.years_by_degree(degree, units)
+        most = max(self.context.policy.education_years.values()) * 360 * self.context.unit_rate
+        given = self.context.table.education_given
+        return Measure(
+            np.where(given, self.largest(certain), 0),
+            np.where(given, self.largest(possible), most),
+        )
+
+    @kept
+    def years_by_degree(self, degree: DegreeFilter, units: bool) -> tuple[Ints, Ints]:
+        """For each degree: the certain and the possible years of education that it stands for, in units of time."""
         policy, year = self.context.policy, 360 * self.context.unit_rate
         by_rank = np.array([*(policy.education_years[level] for level in LEVELS), -1], np.int64)
         years = by_rank[self.degree_levels]
@@ -111,11 +160,7 @@ class Schooling:
         if units:
             part_low, part_high = self._part_degrees(degree, known, bound, year)
             certain, possible = np.maximum(certain, part_low), np.maximum(possible, part_high)
-        given = self.context.table.education_given
-        return Measure(
-            np.where(given, self.largest(certain), 0),
-            np.where(given, self.largest(possible), most * year),
-        )
+        return certain, possible
 
     def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
         degrees = self.degrees
@@ -151,7 +196,14 @@ class Schooling:
 
         def apart(at_least: int) -> Ints:
             mine, theirs = own >= at_least, used >= at_least
-            together = np.bincount(self.degrees.owner[mine | theirs], minlength=self.context.n)
+            chosen = np.flatnonzero(mine | theirs)
+            owner = self.degrees.owner[chosen]
+            if at_least == CERTAIN:
+                same = self.sameness()[chosen]
+                same = same - same.min(initial=0)
+                room = int(same.max(initial=0)) + 1
+                owner = np.unique(owner * room + same) // room
+            together = np.bincount(owner, minlength=self.context.n)
             needed = self.largest(theirs.astype(np.int64)) > 0
             return ((self.largest(mine.astype(np.int64)) > 0) & (~needed | (together >= 2))).astype(np.int64)
 

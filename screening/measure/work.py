@@ -77,7 +77,7 @@ class Work:
         rest = [
             np.where(named, -2, column)
             for column in (
-                jobs.start.codes, jobs.end.codes, jobs.employer_type, jobs.hours_low, jobs.hours_high, jobs.paid,
+                *self.spans, jobs.employer_type, jobs.hours_low, jobs.hours_high, jobs.paid,
                 jobs.kinds.codes, jobs.supervised, jobs.headcount, jobs.share,
             )
         ]  # fmt: skip
@@ -162,8 +162,11 @@ class Work:
         return credit(entries, self.context.n if n is None else n, full_time=self.context.unit_rate, add_up=add_up)
 
     @kept
-    def experience(self, work: WorkFilter) -> Measure:
-        """Credited time in units, from the history or, where there is none, from the claims."""
+    def experience(self, work: WorkFilter, exact: bool = False) -> Measure:
+        """Credited time in units, from the history or, where there is none, from the claims.
+
+        With `exact` it isn't rounded: where any amount will do, rounding must not take a short job away.
+        """
         truth = self.work_truth(work)
         certain_entries = self.entries(truth, CERTAIN)
         certain = self.credit(certain_entries)
@@ -175,9 +178,10 @@ class Work:
         jobs = np.bincount(certain_entries.owner[counts], minlength=self.context.n).astype(np.int64)
         claimed, claimable = self.claimed(work)
         given = self.context.table.experience_given
+        rounded = np.copy if exact else self.rounded
         return Measure(
-            self.rounded(np.where(given, certain, claimed)),
-            self.rounded(np.where(given, possible, claimable)),
+            rounded(np.where(given, certain, claimed)),
+            rounded(np.where(given, possible, claimable)),
             {
                 "jobs": np.where(given, jobs, 0),
                 "overlap": np.where(given, gross - certain, 0),

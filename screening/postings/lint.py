@@ -29,7 +29,8 @@ _RESERVED = re.compile(r"equivalency|direct|not-[0-9]+")
 class Material:
     """A rule file of the right shape, and what its names refer to.
 
-    `kinds` is None where kinds.yaml is itself faulty; `quoted` says whether every quote was found.
+    `kinds` is None where kinds.yaml is itself faulty; `quoted` says whether every quote was found. `lost` are the words
+    of the parts that were left out for a faulty shape: a reference to one of them may well be right.
     """
 
     file: RuleFile
@@ -39,6 +40,7 @@ class Material:
     kinds: Mapping[str, KindOfWork] | None
     policies: Collection[str]
     quoted: bool = True
+    lost: Collection[str] = frozenset()
 
     @property
     def nodes(self) -> dict[str, NodeBase]:
@@ -121,9 +123,11 @@ def fields_of(material: Material) -> Iterator[Problem]:
     nodes = material.nodes
     for leaf in routes.leaves(material.file, "education"):
         name, route = leaf.spec.fields_of, (*leaf.route, "fields_of")
-        if name is not None and name not in nodes:
+        if name is None or name in material.lost:
+            continue
+        if name not in nodes:
             yield material.unknown(route, "requirement", name, nodes)
-        elif name is not None and (nodes[name].kind != "education" or not nodes[name].spec.fields):
+        elif nodes[name].kind != "education" or not nodes[name].spec.fields:
             yield material.at(route, "wrong-reference", f"`{name}` is not an education requirement with `fields`")
 
 
@@ -133,10 +137,12 @@ def equivalency(material: Material) -> Iterator[Problem]:
     if clause is None:
         return
     for index, name in enumerate(clause.cures):
-        if name not in required:
+        if name not in required and name not in material.lost:
             yield material.unknown(material.item(("equivalency", "cures"), index), "requirement", name, required)
     route: Route = ("equivalency", "plausible_from", "education_years_plus")
     name = clause.plausible_from.education_years_plus
+    if name in material.lost:
+        return
     if name not in required:
         yield material.unknown(route, "requirement", name, required)
     elif required[name].kind != "experience":
@@ -153,6 +159,8 @@ def additional_to(material: Material) -> Iterator[Problem]:
         if substitution.experience is None:
             message = "only experience can be additional to experience"
             yield material.at(route, "bad-combination", message, "remove `additional_to`")
+        elif name in material.lost:
+            continue
         elif name not in nodes:
             yield material.unknown(route, "requirement", name, nodes)
         elif nodes[name].kind != "experience":
@@ -174,21 +182,21 @@ def unknown_policies(material: Material) -> Iterator[Problem]:
 
 def examples(material: Material) -> Iterator[Problem]:
     """An example names requirements, what meets them, and options that are there."""
-    nodes = material.nodes
+    nodes, lost = material.nodes, set(material.lost)
     met_by = {*nodes, *(one.id for _, _, one in routes.substitutions(material.file)), "direct"}
     options = {name for node in nodes.values() for name in node.when or ()}
     for index, example in enumerate(material.file.examples):
         route: Route = ("examples", index)
         for name, value in example.met_by.items():
-            if name not in nodes:
+            if name not in nodes and name not in lost:
                 yield material.unknown((*route, "met_by", name), "requirement", name, nodes)
-            elif value not in met_by:
+            elif value not in met_by | lost:
                 message = f"nothing called `{value}` can meet `{name}`"
                 hint = did_you_mean(value, met_by)
                 yield material.at((*route, "met_by", name), "unknown-requirement", message, hint)
-        for name in set(example.statuses) - set(nodes):
+        for name in set(example.statuses) - set(nodes) - lost:
             yield material.unknown((*route, "statuses", name), "requirement", name, nodes)
-        for name in set(example.options) - options:
+        for name in set(example.options) - options - lost:
             hint = did_you_mean(name, options) or "an option is what a requirement's `when` names"
             yield material.at((*route, "options", name), "unknown-option", f"unknown option `{name}`", hint)
 
@@ -263,7 +271,7 @@ def uncovered_sentences(material: Material) -> Iterator[Problem]:
 #: What yields the problems of one sort.
 Check = Callable[[Material], Iterator[Problem]]
 
-#: Checks of one part by itself; they run on the sound parts of a file whatever the others are like.
+#: Checks of the parts; they run on the sound parts of a file whatever the others are like.
 PART_CHECKS: tuple[Check, ...] = (
     duplicate_ids,
     unknown_fields,
@@ -273,13 +281,12 @@ PART_CHECKS: tuple[Check, ...] = (
     unsupported_substitutions,
     amounts_of_time,
     including_too_large,
-)
-
-#: Checks of how the parts refer to each other; they need all of them.
-WHOLE_CHECKS: tuple[Check, ...] = (
+    # these see how the parts refer to each other, and pass over what may refer to a part that was left out
     fields_of,
     equivalency,
     additional_to,
     examples,
-    uncovered_sentences,
 )
+
+#: Checks of the whole file; they need all of it.
+WHOLE_CHECKS: tuple[Check, ...] = (uncovered_sentences,)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -17,11 +17,11 @@ from screening.errors import OptionError, Place, Problem, RuleFileError
 from screening.policy import Policy
 from screening.postings import routes
 from screening.postings.lint import PART_CHECKS, WHOLE_CHECKS, Material, lint
-from screening.postings.mend import mended
+from screening.postings.mend import Mended, mended
 from screening.postings.model import Prose, RuleFile
 from screening.postings.posting import Citation, KindOfWork, Posting
 from screening.postings.quotes import PostingText, QuoteMissing
-from screening.postings.source import Route, Source, decode, parse_source, read_bytes, read_source
+from screening.postings.source import Route, Source, decode, inside, parse_source, read_bytes, read_source
 from screening.postings.specs import SchemaVersion, Slug, Spec, as_tuple
 from screening.postings.wording import did_you_mean, faulty_routes, problems_of, show
 from screening.vocabulary import fold
@@ -32,6 +32,9 @@ _KINDS = "kinds.yaml"
 _POLICIES = "policies"
 _SUFFIXES = (".yaml", ".yml")
 _CITING = ("requirements", "preferred", "equivalency", "not_requirements")
+#: A posting's text has some thousand characters; every quote is looked for in all of it.
+MAX_TEXT = 200_000
+_MISTAKEN = "is this the text of one posting?"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -79,6 +82,9 @@ def load_posting_text(
 
     The key `posting.text` is not followed. Kinds of work default to the shipped ones.
     """
+    if len(text) > MAX_TEXT:
+        message = f"the posting's text is longer than {MAX_TEXT:,} characters"
+        raise RuleFileError(Problem(Place(file), "too-large", message, _MISTAKEN))
     known = _kinds_for(None) if kinds is None else kinds
     return _assemble(parse_source(rules, file), text, known, policy, [], None)
 
@@ -97,9 +103,11 @@ def load_policy(name_or_path: str | Path, *, beside: Path | None = None) -> Poli
     elif name == "default":
         return Policy()
     else:
-        hint = did_you_mean(name, {*found, "default"})
+        known = ", ".join(f"`{one}`" for one in sorted({*found, "default"}))
+        hint = did_you_mean(name, {*found, "default"}) or f"write one of {known}, or the path of a policy file"
         raise OptionError(Problem(Place(), "unknown-policy", f"unknown policy `{show(name)}`", hint))
-    return _read_policy(read_bytes(path, str(path)), str(path))
+    # a copy: what is kept is shared, and its `education_years` could be changed
+    return _read_policy(read_bytes(path, str(path)), str(path)).model_copy(deep=True)
 
 
 def load_kinds(path: str | Path) -> Mapping[str, KindOfWork]:
@@ -205,7 +213,7 @@ def _text_of(source: Source, folder: Path, problems: list[Problem]) -> str | Non
     place = source.place(route)
     path = folder / name
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if inside(path, folder) is None:
             message = f"`{show(name)}` lies outside the rule file's folder"
             hint = "name a file in a folder below, such as texts/analyst.txt"
             problems.append(Problem(place, "text-outside", message, hint))
@@ -217,7 +225,7 @@ def _text_of(source: Source, folder: Path, problems: list[Problem]) -> str | Non
         problems.append(Problem(place, "missing-text", f"there is no text `{show(name)}` beside the rule file"))
         return None
     try:
-        return decode(read_bytes(path, str(path)), str(path))
+        return decode(read_bytes(path, str(path), limit=MAX_TEXT, hint=_MISTAKEN), str(path))
     except RuleFileError as error:
         problems.extend(error.problems)
         return None
@@ -233,9 +241,13 @@ def _assemble(
 ) -> Posting:
     """Check a rule file against its text, its kinds and its policy, and put the posting together."""
     folder = path.parent if path is not None else None
+    if other := _something_else(source.data):
+        message = f"this is {other}, not a rule file"
+        raise RuleFileError([*problems, Problem(source.place(), "not-a-rule-file", message)])
     file = whole = _validated(RuleFile, source, problems)
-    if file is None:
-        file = _sound_parts(source)
+    lost: Collection[str] = ()
+    if file is None and (left := _sound_parts(source)):
+        file, lost = left.file, left.lost
     posting_text = PostingText(text or "")
     found: dict[Route, Citation] = {}
     quotes = list(_quotes(source.data)) if text is not None else []
@@ -250,7 +262,7 @@ def _assemble(
     policies = {*_policy_files(folder), "default"}
     if file is not None:
         quoted = text is not None and len(found) == len(quotes)
-        material = Material(file, source, posting_text, found.values(), kinds, policies, quoted)
+        material = Material(file, source, posting_text, found.values(), kinds, policies, quoted, lost)
         problems += lint(material, PART_CHECKS if whole is None else PART_CHECKS + WHOLE_CHECKS)
     if whole is None:
         raise RuleFileError(problems)
@@ -262,12 +274,21 @@ def _assemble(
     return Posting(whole, counting, kinds, citations, posting_text.text, source.sha256, path)
 
 
-def _sound_parts(source: Source) -> RuleFile | None:
+def _something_else(data: Any) -> str:
+    """What a file is that has no part of a rule file; empty where it may be meant as one."""
+    if not isinstance(data, dict) or {"posting", "requirements"} & set(data):
+        return ""
+    if isinstance(data.get("kinds"), list):
+        return "a list of kinds of work"
+    return "a policy" if data and set(data) <= set(Policy.model_fields) else ""
+
+
+def _sound_parts(source: Source) -> Mended | None:
     """The file without its parts of a faulty shape."""
     if not isinstance(source.data, dict):
         return None
     try:
-        return RuleFile.model_validate(source.data)
+        return Mended(RuleFile.model_validate(source.data), ())
     except ValidationError as error:
         return mended(source.data, faulty_routes(error, source))
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from screening.policy import Policy
 from screening.postings.model import NodeBase, RuleFile, Substitution
+
+
+#: The attributes of a posting that are mappings, which nobody can change.
+_MAPPINGS = ("kinds", "citations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,23 @@ class Posting:
     path: Path | None = field(default=None, compare=False)
     kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        for name in _MAPPINGS:
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @cached_property
+    def kinds_sha256(self) -> str:
+        """The SHA-256 of the kinds of work with their titles: a title that is added can change a verdict."""
+        text = json.dumps([[k.id, k.name, k.description, sorted(k.titles)] for _, k in sorted(self.kinds.items())])
+        return hashlib.sha256(text.encode()).hexdigest()
+
     def __getstate__(self) -> dict[str, object]:
         """A posting travels without what was compiled from it."""
-        return {**self.__dict__, "kept": {}}
+        return {**self.__dict__, **{name: dict(getattr(self, name)) for name in _MAPPINGS}, "kept": {}}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()
 
     @property
     def id(self) -> str:
@@ -68,7 +90,8 @@ class Posting:
     @property
     def options(self) -> tuple[str, ...]:
         """The options that an opening may set (`when`), in the order of the file."""
-        found = (option for node in self.walk() for option in node.when or ())
+        every = (*self.walk(), *(node for top in self.file.preferred for node in top.walk()))
+        found = (option for node in every for option in node.when or ())
         return tuple(dict.fromkeys(found))
 
     def walk(self) -> Iterator[NodeBase]:

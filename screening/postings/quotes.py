@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -26,7 +28,10 @@ _FOLDED = str.maketrans(
 #: Characters that are not seen: the soft hyphen, zero-width marks, the byte order mark.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _JOIN = re.compile(r"\.{3,}|\u2026")
+_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 _LEAST_LIKE = 55.0
+#: The closest sentence is looked for this many times; to look is slow, and a few show what is the matter.
+_MOST_SUGGESTIONS = 10
 _SHOWN = 160
 
 
@@ -53,6 +58,7 @@ class PostingText:
         self.text = text
         self.folded, self._starts, self._ends = _fold(text)
         self.sentences: tuple[Span, ...] = sentences(text)
+        self._suggestions = 0
 
     def find(self, quote: str) -> Citation | QuoteMissing:
         """Return where the quote stands, first occurrences first; or what is missing."""
@@ -62,8 +68,9 @@ class PostingText:
         for part in parts:
             start = self._whole_words(part, at)
             if start < 0:
-                earlier = self._whole_words(part, 0) >= 0
-                return QuoteMissing(part, self._closest(part), after=before if earlier else "")
+                if self._whole_words(part, 0) >= 0:
+                    return QuoteMissing(part, "", after=before)
+                return QuoteMissing(part, self._closest(part))
             before, at = part, start + len(part)
             spans.append((self._starts[start], self._ends[at - 1]))
         if not spans:
@@ -72,18 +79,24 @@ class PostingText:
 
     def untouched(self, spans: Collection[Span]) -> tuple[Span, ...]:
         """Return the sentences that none of the spans touches."""
-        return tuple((start, end) for start, end in self.sentences if not any(a < end and start < b for a, b in spans))
+        ordered = sorted(spans)
+        begins = [begin for begin, _ in ordered]
+        reached = list(accumulate((end for _, end in ordered), max, initial=0))
+        return tuple((start, end) for start, end in self.sentences if reached[bisect_left(begins, end)] <= start)
 
     def _whole_words(self, part: str, at: int) -> int:
-        while (start := self.folded.find(part, at)) >= 0:
-            end = start + len(part)
-            cut = _inside_word(self.folded, start) or _inside_word(self.folded, end)
-            if not cut:
-                return start
-            at = start + 1
-        return -1
+        start = self.folded.find(part, at)
+        if start < 0 or not (_inside_word(self.folded, start) or _inside_word(self.folded, start + len(part))):
+            return start
+        before = _NO_LETTER_BEFORE if part[0].isalnum() else ""
+        after = _NO_LETTER_AFTER if part[-1].isalnum() else ""
+        found = re.compile(before + re.escape(part) + after).search(self.folded, start + 1)
+        return found.start() if found else -1
 
     def _closest(self, part: str) -> str:
+        if self._suggestions == _MOST_SUGGESTIONS:
+            return ""
+        self._suggestions += 1
         ranked = (
             (fuzz.partial_ratio(part.lower(), self.text[start:end].lower()), start, end)
             for start, end in self.sentences

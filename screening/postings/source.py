@@ -28,6 +28,7 @@ from ruamel.yaml.events import (
 from screening.errors import Place, Problem, RuleFileError
 
 MAX_BYTES = 1_000_000
+_BY_HAND = "rule files are written by hand; is this the right file?"
 MAX_DEPTH = 40
 MAX_ALIASES = 50
 MAX_NODES = 20_000
@@ -87,8 +88,8 @@ def read_source(path: Path, shown: str | None = None) -> Source:
     return parse_source(read_bytes(path, file), file)
 
 
-def read_bytes(path: Path, file: str, *, limit: int = MAX_BYTES) -> bytes:
-    """Return the content of a regular file of at most `limit` bytes."""
+def read_bytes(path: Path, file: str, *, limit: int = MAX_BYTES, hint: str = _BY_HAND) -> bytes:
+    """Return the content of a regular file of at most `limit` bytes; `hint` is for one that is larger."""
     try:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "isn't a file" if path.exists() else "doesn't exist"
@@ -99,9 +100,17 @@ def read_bytes(path: Path, file: str, *, limit: int = MAX_BYTES) -> bytes:
         reason = (error.strerror or "the system gave no reason").lower()
         raise RuleFileError(Problem(Place(file), "unreadable-file", f"the file can't be read: {reason}")) from error
     if len(content) > limit:
-        hint = "rule files are written by hand; is this the right file?"
         raise RuleFileError(Problem(Place(file), "too-large", f"the file is larger than {limit:,} bytes", hint))
     return content
+
+
+def inside(path: Path, home: Path) -> Path | None:
+    """The path with its links followed, where it lies below `home`; OSError for a name that no file can have."""
+    try:
+        found = path.resolve()
+        return found if found.is_relative_to(home.resolve()) else None
+    except (RuntimeError, ValueError) as error:  # links that lead to each other (before Python 3.13), a NUL
+        raise OSError(str(error)) from error
 
 
 def decode(content: bytes, file: str) -> str:

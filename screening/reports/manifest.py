@@ -48,6 +48,7 @@ def write_manifest(
         "engine_version": version,
         "posting": plan.posting.id,
         "rule_file_sha256": plan.posting.sha256,
+        "kinds_sha256": plan.posting.kinds_sha256,
         "posting_text_sha256": hashlib.sha256(plan.posting.text.encode()).hexdigest(),
         "policy": policy_data(plan),
         "options": dict(plan.options),

@@ -87,14 +87,20 @@ def _picked(texts: npt.NDArray[Any], places: Ints) -> pa.Array:
 
 
 def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
-    """The certain and the possible amount of a requirement, as text; null where nothing is measured."""
+    """The certain and the possible amount of a requirement, as text; null where nothing is measured.
+
+    For a question of yes or no: whether the answer is, and could be, the one that is asked for.
+    """
     measure = run.measures.get(node.id)
     if measure is None:
         return [pa.nulls(len(run), pa.string())] * 2
     if node.kind == "answer":
         downward = node.spec.at_most is not None or node.spec.expected is False
         say: Callable[[int], str] = _truth if node.spec.expected is not None else str
-        texts = _said(-measure.certain if downward else measure.certain, say)
+        if node.spec.expected is not None:
+            shift = 1 if downward else 0
+            return [_said(measure.certain + shift, _truth), _said(measure.possible + shift, _truth)]
+        texts = _said(-measure.certain if downward else measure.certain, str)
         said = pa.array(measure.certain == measure.possible)
         return [pc.if_else(said, texts, pa.scalar(None, pa.string()))] * 2
     full_time = run.plan.policy.full_time

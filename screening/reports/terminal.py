@@ -12,6 +12,7 @@ from screening.reports.safe import visible
 from screening.reports.summary import Summary
 from screening.reports.tree import CONVENIENCE_WORDS
 from screening.verdict import Outcome
+from screening.wording import plural
 
 _STYLES = {Outcome.QUALIFIED: "green", Outcome.NEEDS_REVIEW: "yellow", Outcome.NOT_QUALIFIED: "red"}
 
@@ -34,9 +35,10 @@ def print_summary(
     console.print()
     counts = [f"[{style}]{outcome.word} {summary.outcomes[outcome]}[/{style}]" for outcome, style in _STYLES.items()]
     console.print("   ".join(counts) + f"   rejected rows {rejected}")
-    console.print(f"{rows} rows = {summary.total} verdicts + {rejected} rejected")
+    console.print(f"{plural(rows, 'row')} = {plural(summary.total, 'verdict')} + {rejected} rejected")
     if summary.resting:
-        console.print(f"{summary.resting} verdicts rest on a convenience of the policy:")
+        rest = "rests" if summary.resting == 1 else "rest"
+        console.print(f"{plural(summary.resting, 'verdict')} {rest} on a convenience of the policy:")
         for key, count in sorted(summary.rests_on.items(), key=lambda item: (-item[1], item[0])):
             console.print(f"  {count}: {CONVENIENCE_WORDS[key]}")
     for line in lines:

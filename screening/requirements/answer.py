@@ -12,7 +12,7 @@ from screening.plan import Draft, Test
 from screening.postings.model import NodeBase
 from screening.postings.specs import AnswerSpec
 from screening.verdict import Status
-from screening.wording import Parts, Slot, Teller, lower_first
+from screening.wording import Parts, Slot, Teller
 
 NAME = "answer"
 #: Answers are numbers within these bounds; an answer that isn't given is anything between them.
@@ -22,11 +22,10 @@ MOST = 10**9
 def plan(node: NodeBase, draft: Draft) -> None:
     """A gauge of 0 or 1 for yes and no, of the number otherwise."""
     spec: AnswerSpec = node.spec
-    least, most = (0, 1) if spec.expected is not None else (-MOST, MOST)
     upward = spec.expected is True or spec.at_least is not None
 
     def take(measuring: Measuring) -> Measure:
-        found = measuring.answer(spec.question, least, most)
+        found = measuring.answer(spec.question, spec.expected is not None, MOST)
         return found if upward else Measure(-found.possible, -found.certain)
 
     if spec.expected is not None:
@@ -41,10 +40,10 @@ def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
     """What is asked, as prose."""
     spec: AnswerSpec = node.spec
     if spec.expected is not None:
-        return f"{lower_first(node.title)}: {'yes' if spec.expected else 'no'}"
+        return f"the answer {'yes' if spec.expected else 'no'}"
     if spec.at_least is not None:
-        return f"{lower_first(node.title)}: at least {spec.at_least}"
-    return f"{lower_first(node.title)}: at most {spec.at_most}"
+        return f"at least {spec.at_least}"
+    return f"at most {spec.at_most}"
 
 
 def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Parts:

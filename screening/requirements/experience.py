@@ -14,7 +14,7 @@ from screening.postings.model import NodeBase, Substitution
 from screening.postings.specs import ExperienceSpec, Rate
 from screening.profiles import Ints
 from screening.verdict import Status
-from screening.wording import Parts, Slot, Teller, listing, plural, unbounded, upper_first
+from screening.wording import Parts, Slot, Teller, listing, lower_first, plural, unbounded, upper_first
 
 NAME = "experience"
 
@@ -58,7 +58,8 @@ def plan(node: NodeBase, draft: Draft) -> None:
 
 def _gauge(name: str, draft: Draft, *specs: ExperienceSpec) -> None:
     work = work_filter(*specs)
-    draft.gauge(name, "time", lambda measuring: measuring.work.experience(work))
+    exact = specs[-1].amount.any
+    draft.gauge(name, "time", lambda measuring: measuring.work.experience(work, exact))
 
 
 def _ways(node: NodeBase, own: str, draft: Draft) -> None:
@@ -148,7 +149,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     work = tell.work(work_filter(*(parent.spec for parent in parents), spec))
     own = tell.status(f"{node.id}.own" if node.including else node.id)
     if spec.amount.any:
-        return [f"{node.title}: ", *_any(node, tell, own, work)]
+        return [f"{node.title}: ", *_any(node, tell, own, work), *_included(node, tell, own)]
     way = tell.way(node) or "direct"
     counted = Slot(node.id, ("jobs", "overlap", "told"), _counted)
     parts: Parts = [f"{node.title}: ", tell.certain(node.id)]
@@ -176,7 +177,16 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         parts = [f"{node.title}: ", reach, required, counted, ". The record leaves it open."]
         if way != "direct":
             parts += [f" It is enough if {tell.ways(node, way)} can stand for the rest."]
-    return parts
+    return [*parts, *_included(node, tell, own)]
+
+
+def _included(node: NodeBase, tell: Teller, own: Status) -> Parts:
+    """Which of what is included keeps a requirement from being met whose own amount is further on."""
+    status = tell.status(node.id)
+    if status is own:
+        return []
+    names = listing((lower_first(c.title) for c in node.including if tell.status(c.id) is status), "and")
+    return [f" But of this time, {names} {'is short' if status is Status.NOT_MET else 'is open'}."]
 
 
 def _standing(node: NodeBase, tell: Teller) -> list[tuple[Substitution, int]]:

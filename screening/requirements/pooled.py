@@ -43,9 +43,10 @@ def plan(node: NodeBase, draft: Draft) -> None:
         if source.needed:
             name = f"{node.id}/{source.id}"
             draft.gauge(name, "time", measure)
-            draft.rule("certain", name, [Test(name, 1)])
+            draft.both(name, [Test(name, 1)])
             facts.append(name)
-    draft.rule("certain", node.id, [Test(node.id, needed)], facts, node=node.id, way="direct")
+    draft.rule("certain", f"{node.id}.sum", [Test(node.id, needed)])
+    draft.rule("certain", node.id, facts=[f"{node.id}.sum", *facts], node=node.id, way="direct")
     draft.rule("possible", node.id, [Test(node.id, needed)], node=node.id, way="direct")
 
 
@@ -105,6 +106,10 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         return [*parts, "."]
     if status is Status.NOT_MET:
         return [*parts, ". Short by ", tell.missing(node.id, needed, "possible"), "."]
+    lacking = [source for source in spec.sources if source.needed and _lacks(node, source, tell)]
+    if lacking:
+        said = "; ".join(_words(source, tell) for source in lacking)
+        return [*parts, f", but the posting asks for {said} too, and none is certain."]
     return [*parts, " for certain; the record, or what the posting leaves unsaid, could make up the rest."]
 
 
@@ -112,3 +117,10 @@ def _sources(spec: PooledSpec) -> str:
     kinds = {"education": "education", "experience": "experience", "credential": "certification"}
     named = [word for kind, word in kinds.items() if any(getattr(s, kind) is not None for s in spec.sources)]
     return listing(named, "and")
+
+
+def _lacks(node: NodeBase, source: PoolSource, tell: Teller) -> bool:
+    """Whether the amount is reached for certain and only this needed source is missing."""
+    assert tell.decision is not None
+    holds = tell.decision.holds
+    return f"certain:{node.id}.sum" in holds and f"certain:{node.id}/{source.id}" not in holds

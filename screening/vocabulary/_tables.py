@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from screening.vocabulary._text import fold
@@ -52,3 +52,23 @@ class Index:
 def split_forms(cell: str) -> list[str]:
     """Return the forms of a cell that holds several, parted by `|`."""
     return cell.split("|") if cell else []
+
+
+def follow(stated: Mapping[str, frozenset[str]], fault: str) -> dict[str, frozenset[str]]:
+    """Return what each id leads to at any remove, never itself; ids may lead to each other.
+
+    `fault` is the message where an id leads to one that isn't there, with `{from_}` and `{to}`.
+    """
+    followed = {}
+    for id_ in stated:
+        found: set[str] = set()
+        waiting = [(id_, to) for to in stated[id_]]
+        while waiting:
+            from_, to = waiting.pop()
+            if to not in stated:
+                raise ValueError(fault.format(from_=from_, to=to))
+            if to not in found:
+                found.add(to)
+                waiting.extend((to, further) for further in stated[to])
+        followed[id_] = frozenset(found - {id_})
+    return followed

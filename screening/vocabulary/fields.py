@@ -11,18 +11,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from screening.vocabulary._tables import Index, rows, split_forms
+from screening.vocabulary._tables import Index, follow, rows, split_forms
 
 _COLUMNS = ("id", "name", "codes", "part_of", "also_related", "synonyms")
+# The fields that rule files name. Each means itself: where one isn't listed, touching codes don't make it close.
+_NAMED = frozenset(
+    {
+        *("engineering", "computer-science", "information-technology", "management-information-systems"),
+        *("telecommunications", "business", "business-administration", "public-administration"),
+        *("project-management", "education-leadership"),
+    }
+)
 
 
 class Standing(enum.IntEnum):
-    """How a field stands towards the fields a posting lists; the larger, the nearer."""
+    """How a field stands towards the fields a posting lists.
+
+    From far to near: unrelated, related, close, listed. The numbers don't ascend that way, and aren't to be compared.
+    """
 
     UNKNOWN = 0
     UNRELATED = 1
     RELATED = 2
     LISTED = 3
+    CLOSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +85,35 @@ def load() -> tuple[Mapping[str, Field], Index]:
 
 def close(stated: Mapping[str, Field]) -> dict[str, Field]:
     """Return the fields with `part_of` followed to its end; two fields may be part of each other."""
-    closed = {}
-    for field in stated.values():
-        ancestors: set[str] = set()
-        waiting = list(field.part_of)
-        while waiting:
-            parent = waiting.pop()
-            if parent not in stated:
-                raise ValueError(f"fields.csv: `{field.id}` is part of `{parent}`, which is no field")
-            if parent not in ancestors:
-                ancestors.add(parent)
-                waiting.extend(stated[parent].part_of)
-        closed[field.id] = replace(field, part_of=frozenset(ancestors - {field.id}))
-    return closed
+    fault = "fields.csv: `{from_}` is part of `{to}`, which is no field"
+    ancestors = follow({id_: field.part_of for id_, field in stated.items()}, fault)
+    return {id_: replace(field, part_of=ancestors[id_]) for id_, field in stated.items()}
 
 
-def standing(field: Field | None, listed: Sequence[Field]) -> Standing:
-    """Return how the field stands towards the listed ones.
+def standing(field: Field | None, listed: Sequence[Field], fields: Mapping[str, Field]) -> Standing:
+    """Return how the field stands towards the listed ones; `fields` are all, by id.
 
     Listed is said in the data, never worked out from codes: the field is one of them, or a specialisation of one.
-    Related is measured from the homes of the listed fields to any code of the field.
+    Close is a field that shares a code with a listed one, or has one within the other; whether it is the listed field
+    under another name is for a person to say. Related is measured from the homes of the listed fields to any code of
+    the field, or of what it is a specialisation of.
     """
     if field is None:
         return Standing.UNKNOWN
     if any(wanted.id == field.id or wanted.id in field.part_of for wanted in listed):
         return Standing.LISTED
-    return Standing.RELATED if _related(field.codes, listed) else Standing.UNRELATED
+    if field.id not in _NAMED and any(_touch(field.codes, wanted.codes) for wanted in listed):
+        return Standing.CLOSE
+    own = {series(code) for id_ in (field.id, *field.part_of) for code in fields[id_].codes}
+    return Standing.RELATED if any(own & wanted.near for wanted in listed) else Standing.UNRELATED
 
 
-def _related(codes: Iterable[str], listed: Sequence[Field]) -> bool:
-    own = {series(code) for code in codes}
-    return any(own & wanted.near for wanted in listed)
+def _touch(some: Iterable[str], others: Sequence[str]) -> bool:
+    """Say whether a code of one kind is, contains or lies within one of the other."""
+    return any(_within(code, other) or _within(other, code) for code in some for other in others)
+
+
+def _within(code: str, other: str) -> bool:
+    """Say whether a code is the other or lies within it: `11.0103` within `11.01`, `14.37` within `14`."""
+    # a series has two digits, and each group of it two more, so codes part where the shorter one ends
+    return code.startswith(other)

@@ -57,14 +57,17 @@ _WRAPPED = re.compile(r"^[(\[]([^()\[\]]*)[)\]]$")
 # Alone these are degrees; before or after other words they are English words, job titles or licences.
 _NOUNS = frozenset({"associate", "associates", "master", "doctor", "doctoral"})
 _ALONE = frozenset({"professional", "high school"})
-_NEED_FIELD = frozenset({"as", "be", "do", "a s", "bat", "dit", "bit", "certificate"})
+_NEED_FIELD = frozenset({"as", "be", "do", "a s", "bat", "bit", "certificate"})
 # Behind a comma these are just as likely the postal codes of states.
 _STATES = frozenset({"ma", "ms", "md", "aa", "as"})
 
 
 @dataclass(frozen=True, slots=True)
 class LevelReading:
-    """What a text says of a degree: its level, its field as written, or (`none`) that there is no degree."""
+    """What a text says of a degree: its level, its field as written, or (`none`) that there is no degree.
+
+    Two fields ("MBA in Finance") are parted by a semicolon.
+    """
 
     level: str | None
     field_text: str | None
@@ -210,7 +213,7 @@ class LevelReader:
         if own is not None and named is not None and named.id in {own.id, *own.part_of}:
             return LevelReading(form.level, rest)
         # an MBA in Finance is a degree in business and in finance: neither alone would be right
-        return LevelReading(form.level, f"{form.field} ({rest})")
+        return LevelReading(form.level, f"{form.field}; {rest}")
 
 
 def load(resolve: Callable[[str], Field | None]) -> tuple[LevelReader, Index]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from screening.vocabulary import credentials, fields, levels
@@ -11,6 +12,7 @@ from screening.vocabulary._text import fold
 from screening.vocabulary.fields import Field, Standing
 from screening.vocabulary.levels import LEVEL_NAMES, LevelReading
 
+_PARTS = re.compile(r"[;\r\n]")
 # below this likeness (of 100) a suggestion is noise
 _LIKENESS = 70
 
@@ -22,14 +24,14 @@ class Vocabulary:
     loosely; they are for messages that a person reads.
     """
 
-    __slots__ = ("_credential_index", "_field_index", "_level_index", "_reader", "credentials", "fields")
+    __slots__ = ("_credential_index", "_field_index", "_implied", "_level_index", "_reader", "credentials", "fields")
 
     fields: Mapping[str, Field]
     credentials: Mapping[str, str]
 
     def __init__(self) -> None:
         self.fields, self._field_index = fields.load()
-        self.credentials, self._credential_index = credentials.load()
+        self.credentials, self._implied, self._credential_index = credentials.load()
         self._reader, self._level_index = levels.load(self.field)
 
     def level(self, text: str) -> LevelReading:
@@ -41,16 +43,34 @@ class Vocabulary:
         id_ = self._field_index.get(text)
         return None if id_ is None else self.fields[id_]
 
+    def field_parts(self, text: str) -> tuple[str, ...]:
+        """Return the fields of a text that names several, one a line or parted by semicolons, each as written.
+
+        A text that is a known field stays whole, unless each of its parts is one ("Engineering; Management").
+        """
+        parts = tuple(part for raw in _PARTS.split(text) if (part := raw.strip()))
+        if not _PARTS.search(text) or not parts:
+            return (text,)
+        whole = self.field(text) is not None and any(self.field(part) is None for part in parts)
+        return (text,) if whole else parts
+
     def standing(self, field: Field | None, listed: Sequence[str]) -> Standing:
         """Return how a field stands towards the fields listed by id; a `ValueError` if one of these isn't known."""
         unknown = [id_ for id_ in listed if id_ not in self.fields]
         if unknown:
             raise ValueError(f"unknown field `{unknown[0]}`")
-        return fields.standing(field, [self.fields[id_] for id_ in listed])
+        return fields.standing(field, [self.fields[id_] for id_ in listed], self.fields)
 
     def credential(self, text: str) -> str | None:
         """Return the id of the credential that the text names."""
         return self._credential_index.get(text)
+
+    def satisfies(self, held: str, asked: str) -> bool:
+        """Return whether who holds one credential holds the one that is asked for: it is the same, or implied by it.
+
+        Both are ids; an id that isn't known satisfies itself only.
+        """
+        return held == asked or asked in self._implied.get(held, ())
 
     def level_name(self, level: str) -> str:
         """Return the level as prose has it: "Bachelor's degree"; a `ValueError` if it isn't a level."""

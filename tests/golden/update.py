@@ -13,6 +13,7 @@ from screening.run import compiled, decided
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+#: For the postings that name no closing date.
 AS_OF = date(2026, 11, 21)
 
 
@@ -24,7 +25,7 @@ def verdicts(posting_file: Path, source: Path) -> str:
     table = VerdictTable(out, rules.plan)
     for batch in open_input(source, kinds=posting.kinds.keys()).batches():
         assert not batch.rejected, batch.rejected
-        table.add(decided(rules, batch.table, AS_OF))
+        table.add(decided(rules, batch.table, posting.file.posting.closes or AS_OF))
     table.close()
     return out.getvalue().decode()
 

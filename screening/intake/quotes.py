@@ -1,0 +1,81 @@
+"""Quotation marks of a CSV file: noticing one that is never closed, before the rows behind it are taken for one cell.
+
+Marks are read as Arrow reads them: one at the start of a cell opens a quoted cell, two inside it are one, and one
+anywhere else is a plain character.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Cells up to the first that needs a closer look: bare ones, and quoted ones that a separator follows.
+_PLAIN = re.compile(rb'(?:[^"]*+(?<=[,\r\n])"[^"]*+(?:""[^"]*+)*+"(?=[,\r\n]))*+')
+_INSIDE = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
+_AFTER = frozenset(b",\r\n")
+
+
+class Quotes:
+    """Follows the quotation marks of a file piece by piece."""
+
+    def __init__(self) -> None:
+        self._fresh = True  # a cell starts with the next byte
+        self._inside = False
+        self._breaks = False  # the quoted cell holds a line break
+        self._mark = False  # the last byte was a mark that closes the cell, or the first of two
+
+    @property
+    def open(self) -> bool:
+        """Whether the bytes so far end inside a quoted cell."""
+        return self._inside and not self._mark
+
+    def feed(self, data: bytes) -> int:
+        """Where the next piece goes on after a quoted cell that holds line breaks; -1 if it nowhere does.
+
+        Such a cell was meant to be closed before: the mark that seems to close it opens another.
+        """
+        if not data:
+            return -1
+        at = 0
+        if self._mark:
+            self._mark = False
+            if data[0] == 0x22:
+                at = 1
+            elif self._ends_badly(data[0]):
+                return 0
+        if not self._inside and at == 0 and self._fresh and data[0] == 0x22:
+            self._opens()
+            at = 1
+        while True:
+            if self._inside:
+                end = _end(_INSIDE, data, at)
+                piece = data[at:end]
+                self._breaks = self._breaks or b"\n" in piece or b"\r" in piece
+                if end == len(data):
+                    return -1
+                if end == len(data) - 1:
+                    self._mark = True
+                    return -1
+                if self._ends_badly(data[end + 1]):
+                    return end + 1
+                at = end + 1
+            at = data.find(b'"', _end(_PLAIN, data, at))
+            if at < 0:
+                self._fresh = data[-1] in _AFTER
+                return -1
+            if at and data[at - 1] in _AFTER:
+                self._opens()
+            at += 1
+
+    def _opens(self) -> None:
+        self._inside, self._breaks = True, False
+
+    def _ends_badly(self, following: int) -> bool:
+        """Leave the quoted cell; whether it held line breaks and something other than a separator follows it."""
+        self._inside = False
+        return self._breaks and following not in _AFTER
+
+
+def _end(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    found = pattern.match(data, at)
+    assert found is not None
+    return found.end()
