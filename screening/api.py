@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, cast
 
 from screening.applicant import Applicant
+from screening.determinations import NOTHING, Determinations
 from screening.errors import ApplicantError, OptionError, fault
 from screening.explain.changes import would_qualify_if
 from screening.explain.discrepancies import discrepancies
@@ -41,14 +42,16 @@ def screen(
     as_of: datetime.date,
     policy: Policy | None = None,
     options: Mapping[str, bool] | None = None,
+    determinations: Determinations = NOTHING,
 ) -> Verdict:
     """The verdict on one applicant at a date, with findings, evidence, citations and what would change it.
 
     `policy` defaults to the posting's own; `options` are the conditions that the opening sets (`when` in the rule
-    file). Raises `OptionError` for an unknown option and `EngineError` where the rule engine can't be used.
+    file); `determinations` are what people answered to open questions. Raises `OptionError` for an unknown option and
+    `EngineError` where the rule engine can't be used.
     """
     rules = _rules(posting, as_of, policy, options)
-    return verdict(decided(rules, table_of([_applicant(applicant)]), as_of), 0)
+    return verdict(decided(rules, table_of([_applicant(applicant)]), as_of, determinations), 0)
 
 
 def screen_batch(
@@ -58,13 +61,14 @@ def screen_batch(
     as_of: datetime.date,
     policy: Policy | None = None,
     options: Mapping[str, bool] | None = None,
+    determinations: Determinations = NOTHING,
 ) -> Iterator[Verdict]:
     """The verdicts on many applicants, in their order; the same as `screen` gives for each. Raises as `screen`."""
     rules = _rules(posting, as_of, policy, options)
     if not isinstance(cast("object", applicants), Iterable):
         raise fault(ApplicantError, "bad-applicant", "expected applicants, one after the other", hint="give a list")
     for part in _chunks(map(_applicant, applicants)):
-        run = decided(rules, table_of(part), as_of)
+        run = decided(rules, table_of(part), as_of, determinations)
         for i in range(len(run)):
             yield verdict(run, i)
 

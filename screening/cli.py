@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
 from screening.postings.schema import rule_file_schema
 from screening.reports.prose import engine_rules, posting_prose
-from screening.reports.safe import visible
+from screening.reports.safe import json_text, visible
 from screening.reports.terminal import print_summary, verdict_rows
 from screening.reports.tree import verdict_text
 from screening.resources import rules_home
@@ -69,18 +70,39 @@ OptionOption = Annotated[
 
 @contextmanager
 def _reported() -> Iterator[None]:
-    """Print what is wrong, a line for each problem, and end with 1."""
+    """Print what is wrong, a line for each problem, and end with 1; quietly where the reader of the output has left."""
     try:
         yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ScreeningError as error:
         for problem in error.problems:
             typer.echo(visible(str(problem)), err=True)
         raise typer.Exit(1) from error
+    except BrokenPipeError:
+        _abandon_output()
+        raise typer.Exit(1) from None
+    except OSError as trouble:
+        # reading the input and writing the folder say themselves what went wrong
+        _abandon_output()
+        what = f"`{trouble.filename}`" if trouble.filename else "standard output"
+        code, verb = ("cannot-read", "read") if trouble.filename else ("cannot-write", "write")
+        typer.echo(visible(f"{code}: can't {verb} {what}: {(trouble.strerror or str(trouble)).lower()}"), err=True)
+        raise typer.Exit(1) from trouble
+
+
+def _abandon_output() -> None:
+    """Let whatever is still to be written to standard output go nowhere, so that ending can't fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # a stream that is closed or has no number
+        sys.stdout = None
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"screening {engine_version()}")
+        with _reported():
+            typer.echo(f"screening {engine_version()}")
         raise typer.Exit
 
 
@@ -101,7 +123,7 @@ def screen(
     policy: PolicyOption = None,
     option: OptionOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there.")
+        str | None, typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Also write verdicts.jsonl; without --out, print it instead of the table.")
@@ -114,24 +136,27 @@ def screen(
     ] = False,
 ) -> None:
     """Screen a file of applicants against a posting."""
+    if out == "":
+        raise typer.BadParameter("`--out` names no folder; write `--out .` for this one")
+    folder = None if out is None else Path(out)
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, said = _as_of(as_of, loaded)
         intake = _intake(source, rules)
-        path = None if source == "-" else Path(source)
-        job = batch_command.Job(rules, intake, day, said, out, as_json, pages, path)
-        lines = sys.stdout if as_json and out is None else None
+        path = Path("/dev/stdin" if source == "-" else source)
+        job = batch_command.Job(rules, intake, day, said, folder, as_json, pages, path)
+        lines = sys.stdout if as_json and folder is None else None
         with _progress() as progress:
-            result = batch_command.screen_file(job, progress, lines, 0 if out else LISTED)
+            result = batch_command.screen_file(job, progress, lines, 0 if folder else LISTED)
         if lines is None:
-            _print_result(result, out, f"{day.isoformat()} ({said})", intake)
+            _print_result(result, folder, f"{day.isoformat()} ({said})", intake)
     if exit_status:
         outcomes = result.summary.outcomes
         raise typer.Exit(3 if outcomes[Outcome.NOT_QUALIFIED] else 4 if outcomes[Outcome.NEEDS_REVIEW] else 0)
 
 
 def _print_result(result: batch_command.Result, out: Path | None, as_of: str, intake: Intake) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if out is None:
         console.print(verdict_rows(result.listed))
         if result.summary.total > len(result.listed):
@@ -142,7 +167,7 @@ def _print_result(result: batch_command.Result, out: Path | None, as_of: str, in
     if intake.source.dropped:
         lines.append(f"dropped unread, as protected: {', '.join(intake.source.dropped)}")
     if result.passed_over:
-        lines.append(f"columns passed over: {', '.join(result.passed_over)}")
+        lines.append(f"passed over: {', '.join(result.passed_over)}")
     if out is None:
         lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
     else:
@@ -170,7 +195,7 @@ def explain(
             if applicant_id in part.table.ids:
                 i = part.table.ids.index(applicant_id)
                 found = verdict(decided(rules, part.table.take([i]), day), 0)
-                text = json.dumps(found.to_dict(), indent=2, ensure_ascii=False) if as_json else None
+                text = json_text(found.to_dict(), indent=2) if as_json else None
                 typer.echo(text or "\n".join(verdict_text(found, loaded.title)))
                 return
         message = f"`{visible(applicant_id)}` isn't among the applicants of {source}"
@@ -208,13 +233,14 @@ RulesArgument = Annotated[
 def check(rules: RulesArgument = None) -> None:
     """Load, check the quotes and lint."""
     bad = 0
-    for checked in rules_command.check(_sources(rules)):
-        for problem in checked.problems:
-            typer.echo(visible(str(problem)), err=True)
-        bad += bool(checked.problems)
-        if checked.posting is not None and not checked.problems:
-            count = sum(1 for _ in checked.posting.walk())
-            typer.echo(f"{checked.name}: ok, {count} requirements, every quote found")
+    with _reported():
+        for checked in rules_command.check(_sources(rules)):
+            for problem in checked.problems:
+                typer.echo(visible(str(problem)), err=True)
+            bad += bool(checked.problems)
+            if checked.posting is not None and not checked.problems:
+                count = sum(1 for _ in checked.posting.walk())
+                typer.echo(f"{checked.name}: ok, {count} requirements, every quote found")
     raise typer.Exit(1 if bad else 0)
 
 
@@ -222,23 +248,25 @@ def check(rules: RulesArgument = None) -> None:
 def run_examples(rules: RulesArgument = None) -> None:
     """Run the examples inside the rule files; fail on a status that no example reaches."""
     bad = 0
-    for checked in rules_command.check(_sources(rules)):
-        problems = checked.problems
-        if checked.posting is not None:
-            tested = rules_command.run_examples(checked.posting)
-            problems = tested.problems
-            if not problems:
-                typer.echo(f"{checked.name}: {tested.examples} examples agree and reach every status")
-        for problem in problems:
-            typer.echo(visible(str(problem)), err=True)
-        bad += bool(problems)
+    with _reported():
+        for checked in rules_command.check(_sources(rules)):
+            problems = checked.problems
+            if checked.posting is not None:
+                tested = rules_command.run_examples(checked.posting)
+                problems = tested.problems
+                if not problems:
+                    typer.echo(f"{checked.name}: {tested.examples} examples agree and reach every status")
+            for problem in problems:
+                typer.echo(visible(str(problem)), err=True)
+            bad += bool(problems)
     raise typer.Exit(1 if bad else 0)
 
 
 @rules_app.command()
 def schema() -> None:
     """Print the JSON Schema of rule files, for editors."""
-    typer.echo(json.dumps(rule_file_schema(), indent=2))
+    with _reported():
+        typer.echo(json.dumps(rule_file_schema(), indent=2))
 
 
 def _sources(rules: list[str] | None) -> list[str | Path]:
@@ -254,13 +282,14 @@ def _rules(posting: str, policy: str | None, options: list[str] | None) -> tuple
 
 
 def _options(options: list[str] | None) -> dict[str, bool]:
-    chosen = {}
+    chosen: dict[str, bool] = {}
     for text in options or ():
         name, _, value = text.partition("=")
         truth = {"": True, "yes": True, "true": True, "no": False, "false": False}.get(value.casefold())
         if truth is None:
             raise typer.BadParameter(f"`{text}`: write {name}=yes or {name}=no")
-        chosen[name] = truth
+        if chosen.setdefault(name, truth) is not truth:
+            raise typer.BadParameter(f"`{name}` is both yes and no")
     return chosen
 
 
@@ -281,16 +310,20 @@ def _intake(source: str, rules: RuleBase) -> Intake:
     plan = rules.plan
     kinds, order = plan.posting.kinds.keys(), plan.policy.date_order
     if source == "-":
+        if sys.stdin is None:
+            raise fault(InputError, "cannot-read", "standard input is closed", hint="name a file, or pipe one in")
         return open_input(sys.stdin.buffer, name="-", date_order=order, kinds=kinds)
-    if not Path(source).exists():
-        raise fault(InputError, "no-such-file", f"`{source}` doesn't exist", file="")
+    try:
+        os.stat(source)
+    except FileNotFoundError:
+        raise fault(InputError, "no-such-file", f"`{source}` doesn't exist", file="") from None
     return open_input(source, date_order=order, kinds=kinds)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None]]:
     """A counter of rows on stderr that vanishes when it is done, and never shows where stderr isn't a terminal."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows screened"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("rows", total=None)

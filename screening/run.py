@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from screening.compiler import compile_posting
+from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
 from screening.measure import Measure, Measuring
 from screening.plan import Plan
@@ -58,6 +59,15 @@ class Run:
     cells: tuple[Cell, ...] = field(default=(), repr=False)
 
     @property
+    def determinations(self) -> Determinations:
+        """What people answered, as far as this run was told."""
+        return self.measuring.context.determinations
+
+    def again(self, table: ProfileTable) -> Run:
+        """Another table under the same rules, date and determinations."""
+        return decided(self.rules, table, self.as_of, self.determinations)
+
+    @property
     def plan(self) -> Plan:
         """The compiled posting."""
         return self.rules.plan
@@ -101,12 +111,20 @@ class Run:
         """Which of these applicants have another outcome when the conveniences are off."""
         policy = self.plan.policy.firm(*keys)
         part = self.table.take(rows.tolist())
-        measuring = Measuring(part, policy, self.plan.posting.kinds, self.as_of)
-        changed: Bools = decided(self.rules, part, self.as_of, measuring).outcomes != self.outcomes[rows]
+        kinds = self.plan.posting.kinds
+        measuring = Measuring(part, policy, kinds, self.as_of, determinations=self.determinations)
+        changed: Bools = decided(self.rules, part, self.as_of, measuring=measuring).outcomes != self.outcomes[rows]
         return changed
 
 
-def decided(rules: RuleBase, table: ProfileTable, as_of: datetime.date, measuring: Measuring | None = None) -> Run:
+def decided(
+    rules: RuleBase,
+    table: ProfileTable,
+    as_of: datetime.date,
+    determinations: Determinations = NOTHING,
+    *,
+    measuring: Measuring | None = None,
+) -> Run:
     """Measure a table and decide its cells. `as_of` is part of the input: no clock is read.
 
     The gauges and rules don't depend on the conveniences of the policy, so a measuring under a firmer one may be
@@ -116,7 +134,7 @@ def decided(rules: RuleBase, table: ProfileTable, as_of: datetime.date, measurin
         said = f"can't count up to {as_of.isoformat()}"
         raise fault(OptionError, "bad-as-of", said, hint=f"give a day from {EARLIEST.year} to {LATEST.year}")
     plan = rules.plan
-    measuring = measuring or Measuring(table, plan.policy, plan.posting.kinds, as_of)
+    measuring = measuring or Measuring(table, plan.policy, plan.posting.kinds, as_of, determinations=determinations)
     measures = {gauge.name: gauge.take(measuring) for gauge in plan.gauges}
     cells, cell_of = rules.cells(measures, len(table))
     decisions = tuple(rules.decide(cell) for cell in cells)

@@ -117,12 +117,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something unknown that matters: its `kind` (title, field, dates, ...), the `value` it is about, the sentence."""
+    """Something unknown that matters: its `kind` (title, field, dates, ...), the `value` it is about, the sentence.
+
+    `question` names it for determinations, where one answer can serve everybody who wrote the value; else it is empty.
+    """
 
     requirement: str
     kind: str
     value: str
     sentence: str
+    question: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data."""
@@ -131,6 +135,7 @@ class Question:
             "kind": self.kind,
             "value": self.value,
             "sentence": self.sentence,
+            "question": self.question,
         }
 
 

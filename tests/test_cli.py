@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 DEA = "pps-director-enterprise-applications"
+WHEN = ("--posting", DEA, "--as-of", "2026-11-21")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -146,6 +150,8 @@ def test_what_is_wrong_is_said_in_a_line(
         ("screen", "in.csv", "--posting", DEA, "--as-of", "yesterday"),
         ("screen", "in.csv", "--posting", DEA, "--as-of", "1803-01-01"),
         ("screen", "in.csv", "--posting", DEA, "--option", "x=maybe"),
+        ("screen", "in.csv", "--posting", DEA, "--option", "x=yes", "--option", "x=no"),
+        ("screen", "in.csv", "--posting", DEA, "--out", ""),
         ("rules", "shew"),
         ("screen", "in.csv", "--posting", DEA, "--pages", "-1"),
     ],
@@ -201,6 +207,184 @@ def test_a_folder_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> No
     assert done.returncode == 1
     assert done.stderr.startswith("cannot-write: can't write `in.csv/verdicts.csv`: ")
     assert done.stderr.endswith("; choose another folder with --out\n")
+
+
+def shell(tmp_path: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of bash in which `screening` and `$P` (posting and date) are defined, in the empty folder."""
+    lead = f'screening() {{ "{sys.executable}" -m screening "$@"; }}; P="{" ".join(WHEN)}"; F="{FIXTURES}"; '
+    return subprocess.run(
+        ["bash", "-c", lead + script], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "fixture"),
+    [
+        ("screening screen <(cat $F/applicants.jsonl) $P --out out", "applicants.jsonl"),
+        ("cat $F/applicants.csv | screening screen - $P --out out", "applicants.csv"),
+        ("screening screen - $P --out out < $F/applicants.csv", "applicants.csv"),
+        ("mkfifo pipe; cat $F/applicants.csv > pipe & screening screen pipe $P --out out", "applicants.csv"),
+    ],
+)
+def test_pipes_are_read_once_and_whole(tmp_path: Path, script: str, fixture: str) -> None:
+    """Everybody comes through, and the manifest has the checksum of the bytes that were read."""
+    done = shell(tmp_path, script)
+    assert (done.returncode, done.stderr) == (0, "")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["rows"] == manifest["verdicts"] == 89
+    assert manifest["input"]["sha256"] == hashlib.sha256((FIXTURES / fixture).read_bytes()).hexdigest()
+
+
+def test_the_manifest_vouches_for_files_and_folders(run: Run, tmp_path: Path) -> None:
+    """The checksum of a folder is that of its tables with their names; those of the files are of what lies there."""
+    done = run("screen", FIXTURES / "related", *WHEN, "--out", "out", "--json")
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    lines = [
+        f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        for path in sorted((FIXTURES / "related").iterdir())
+    ]
+    assert manifest["input"]["sha256"] == hashlib.sha256("".join(lines).encode()).hexdigest()
+    written = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "out").iterdir()}
+    assert manifest["files"] == {name: one for name, one in written.items() if name != "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "cp $F/applicants.csv out/verdicts.csv; screening screen out/verdicts.csv $P --out out",
+        "cp $F/applicants.csv out/verdicts.csv; screening screen - $P --out out < out/verdicts.csv",
+        "cp $F/applicants.csv out/report.html; ln -s out/report.html in; screening screen in $P --out out",
+        "cp $F/applicants.csv in; ln in out/rejected.csv; screening screen in $P --out out",
+        "mkdir in; cp $F/applicants.csv in; ln -s ../in/applicants.csv out/manifest.json; "
+        "screening screen in $P --out out",
+    ],
+)
+def test_the_input_is_never_written_over(tmp_path: Path, script: str) -> None:
+    """Neither by name nor through a link nor as standard input; nothing else is written either."""
+    (tmp_path / "out").mkdir()
+    done = shell(tmp_path, script)
+    assert done.returncode == 1
+    assert done.stderr.startswith("cannot-write: can't write `out/")
+    assert done.stderr.endswith("`: it is the input; choose another folder with --out\n")
+    (left,) = (tmp_path / "out").iterdir()
+    assert left.read_bytes() == (FIXTURES / "applicants.csv").read_bytes()
+
+
+def test_links_in_the_folder_are_replaced_not_followed(run: Run, tmp_path: Path) -> None:
+    """What a link points to stays as it is."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "precious").write_text("precious")
+    for name in ("verdicts.csv", "report.html", "manifest.json"):
+        (tmp_path / "out" / name).symlink_to("../precious")
+    done = run("screen", FIXTURES / "applicants.csv", *WHEN, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert not any(path.is_symlink() for path in (tmp_path / "out").iterdir())
+
+
+def test_a_run_that_fails_leaves_the_folder_as_it_was(run: Run, tmp_path: Path) -> None:
+    """Whether the input is found faulty late or a file can't be written."""
+    source = applicants(tmp_path, "A-1,bachelor,2015")
+    common = ("screen", source, *WHEN, "--out", "out")
+    assert run(*common).returncode == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    applicants(tmp_path, *(f"A-{i},bachelor,2015" for i in range(100_000)), "B,\0,")
+    assert run(*common).stderr == ("in.csv: row 100002: nul: the row holds a NUL byte; save the file as CSV in UTF-8\n")
+    applicants(tmp_path, "A-2,bachelor,2015")
+    limits = resource.RLIMIT_FSIZE, (4096, 4096)
+    done = subprocess.run(
+        [sys.executable, "-m", "screening", *map(str, common)],
+        preexec_fn=lambda: resource.setrlimit(*limits),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "cannot-write: can't write `out/report.html`: file too large; choose another folder with --out\n",
+    )
+    (tmp_path / "out" / "verdicts.jsonl").mkdir()
+    assert run(*common, "--json").stderr == (
+        "cannot-write: can't write `out/verdicts.jsonl`: there is a folder of that name; "
+        "choose another folder with --out\n"
+    )
+    (tmp_path / "out" / "verdicts.jsonl").rmdir()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("screening screen /proc/self/mem $P", "/proc/self/mem: cannot-read: can't be read: input/output error\n"),
+        (
+            f"screening screen {'x' * 300} $P",
+            f"cannot-read: can't read `{'x' * 300}`: file name too long\n",
+        ),
+        ("screening screen - $P <&-", "cannot-read: standard input is closed; name a file, or pipe one in\n"),
+        (
+            "screening screen $F/applicants.csv $P > /dev/full",
+            "cannot-write: can't write standard output: no space left on device\n",
+        ),
+        (
+            "screening screen $F/applicants.csv $P --json > /dev/full",
+            "cannot-write: can't write standard output: no space left on device\n",
+        ),
+        ("screening rules schema > /dev/full", "cannot-write: can't write standard output: no space left on device\n"),
+        ("screening --version > /dev/full", "cannot-write: can't write standard output: no space left on device\n"),
+    ],
+)
+def test_what_the_system_says_is_one_sentence(tmp_path: Path, script: str, message: str) -> None:
+    """What can't be read or written ends with 1 and a line, never a traceback."""
+    done = shell(tmp_path, script)
+    assert (done.returncode, done.stderr) == (1, message)
+
+
+@pytest.mark.parametrize(
+    "command", ["screen $F/applicants.csv $P", "screen $F/applicants.csv $P --json", "rules schema"]
+)
+def test_a_reader_that_leaves_is_no_trouble(tmp_path: Path, command: str) -> None:
+    """A pipe whose other end is closed, as by `| head`, ends the command quietly."""
+    done = shell(tmp_path, f"screening {command} | true")
+    assert done.stderr == ""
+
+
+def test_a_name_that_is_not_utf8_is_shown_escaped(run: Run, tmp_path: Path) -> None:
+    """In the manifest and in the report."""
+    name = os.fsdecode(b"caf\xe9.csv")
+    applicants(tmp_path, "A-1,bachelor,2015").rename(tmp_path / name)
+    done = run("screen", name, *WHEN, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["input"]["name"] == "caf\\udce9.csv"
+    assert "caf\\udce9.csv (wide CSV)" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+UNSEEN = "\u009b\u202e\u200b\u2028\U000e0041"
+
+
+def test_what_cannot_be_seen_is_spelled_out(run: Run, tmp_path: Path) -> None:
+    """JSON escapes it, and reads back as it was; cells of CSV spell it; formulas stay defused."""
+    ids = [f"A{UNSEEN}", "=1\x07", "\x07=1", "\u00e9\U0001f600"]
+    source = applicants(tmp_path, *(f"{one},bachelor,2015" for one in ids), f"=x{UNSEEN},bachelor,x{UNSEEN}")
+    done = run("screen", source, *WHEN, "--json")
+    assert done.stdout.replace("\n", "").isprintable()
+    assert [json.loads(line)["applicant_id"] for line in done.stdout.splitlines()] == ids
+    done = run("explain", source, ids[0], *WHEN, "--json")
+    assert done.stdout.replace("\n", "").isprintable()
+    assert json.loads(done.stdout)["applicant_id"] == ids[0]
+    assert run("screen", source, *WHEN, "--out", "out", "--json").returncode == 0
+    for name in ("verdicts.csv", "rejected.csv", "verdicts.jsonl", "manifest.json"):
+        assert (tmp_path / "out" / name).read_text(encoding="utf-8").replace("\n", "").isprintable(), name
+    with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
+        said = [row["applicant_id"] for row in csv.DictReader(stream)]
+    assert said == ["A\\u009b\\u202e\\u200b\\u2028\\udb40\\udc41", "'=1\\u0007", "\\u0007=1", ids[3]]
+
+
+def test_names_of_emoji_are_only_text(run: Run, tmp_path: Path) -> None:
+    """`:smile:` is printed as it is written."""
+    assert ":smile:" in run("screen", applicants(tmp_path, ":smile:,bachelor,2015"), *WHEN).stdout
 
 
 def test_explain_shows_the_whole_tree(run: Run) -> None:

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "screening"
 FLOORS = (
     ("errors", "resources"),
     ("calendar", "amounts", "vocabulary"),
-    ("policy", "applicant"),
+    ("policy", "applicant", "determinations"),
     ("postings",),
     ("profiles", "records"),
     ("intake", "measure"),

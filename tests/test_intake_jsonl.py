@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.errors import InputError
-from screening.intake import Batch, Rejected, Source, open_input
+from screening.intake import Batch, Rejected, Source, jsonl, open_input
 from screening.records import record_of
 
 KINDS = ("it-management", "project-management")
@@ -247,6 +247,35 @@ def test_protected_keys_are_dropped_at_any_level_and_named() -> None:
         "answers": {"car": False},
     }
     assert source.dropped == ("dob", "education.age", "answers.veteran")
+
+
+def test_ids_and_questions_are_read_as_in_a_table() -> None:
+    """Ids are trimmed, also when they are compared; questions are trimmed and their case doesn't matter."""
+    batch, _ = opened(
+        '{"applicant_id": " A-1\\t", "answers": {" Bilingual ": true}}\n{"applicant_id": "A-1 "}\n'
+        '{"applicant_id": " "}\n{"applicant_id": "B", "answers": {"Car": true, "car": false}}\n'
+        '{"applicant_id": "C", "answers": {" ": true}}\n'
+    )
+    assert batch.table.ids == ("A-1",)
+    assert record_of(batch.table, 0).to_dict() == {"applicant_id": "A-1", "answers": {"bilingual": True}}
+    assert [(one.row, one.column, one.value, one.reason) for one in batch.rejected] == [
+        (2, "applicant_id", "A-1", "applicant_id `A-1` stands already in line 1"),
+        (3, "applicant_id", "", f"`` {AN_ID}"),
+        (4, "answers.car", "car", "the question `car` stands twice"),
+        (5, "answers.", " ", "the question is blank"),
+    ]
+
+
+def test_lines_may_end_with_a_lone_cr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they may in CSV; a CR and LF are one end, wherever the file is cut."""
+    for piece in range(1, 9):
+        monkeypatch.setattr(jsonl, "_PIECE", piece)
+        batch, _ = opened(
+            '{"applicant_id": "A"}\r{"applicant_id": "B"}\r\n\n\r{"applicant_id": "C"}\n\r{"applicant_id": 1}'
+        )
+        assert batch.table.ids == ("A", "B", "C")
+        assert batch.table.rows.tolist() == [1, 2, 5]
+        assert [one.row for one in batch.rejected] == [7]
 
 
 def test_a_line_beyond_measure_is_refused() -> None:

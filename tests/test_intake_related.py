@@ -241,6 +241,71 @@ def test_a_folder_of_no_use_is_refused(tmp_path: Path, tables: Mapping[str, Any]
     assert str(caught.value) == message
 
 
+def test_other_files_are_named_as_passed_over(tmp_path: Path) -> None:
+    """A table under another name isn't ignored in silence."""
+    (tmp_path / "notes").mkdir()
+    intake = folder(
+        tmp_path, applicants="applicant_id,colour\n", experiences="applicant_id\n", answer="x\n", résumés=""
+    )
+    assert intake.source.passed_over == (
+        "colour",
+        "file answer.csv (did you mean `answers.csv`?)",
+        "file experiences.csv (did you mean `experience.csv`?)",
+        "file notes",
+        "file résumés.csv",
+    )
+    for number in range(30):
+        (tmp_path / f"x{number}").touch()
+    assert len(intake.source.passed_over) == 5
+    assert open_input(tmp_path).source.passed_over[-1] == "14 more files"
+
+
+def test_what_has_the_place_of_a_table_must_be_one(tmp_path: Path) -> None:
+    """A name in other letters, a folder, or a link that leads nowhere or out of the folder is refused."""
+
+    def refused() -> str:
+        with pytest.raises(InputError) as caught:
+            open_input(tmp_path / "in")
+        return str(caught.value)
+
+    folder(tmp_path / "in", applicants="applicant_id\nA-1\n")
+    table = tmp_path / "in" / "experience.csv"
+    other = tmp_path / "in" / "Experience.csv"
+    other.write_text("applicant_id,title\nA-1,CIO\n")
+    assert refused() == (
+        "Experience.csv: table-name: this isn't quite the name of a table; rename it to `experience.csv`"
+    )
+    other.rename(tmp_path / "outside.csv")
+    table.mkdir()
+    assert refused() == "experience.csv: not-a-table: this isn't a file; put a CSV file there, or nothing"
+    table.rmdir()
+    table.symlink_to("nowhere.csv")
+    assert refused() == "experience.csv: not-a-table: the link leads nowhere; put the file itself there"
+    table.unlink()
+    table.symlink_to("../outside.csv")
+    assert refused() == "experience.csv: not-a-table: the link leads out of the folder; put the file itself there"
+    (tmp_path / "outside.csv").rename(tmp_path / "in" / "jobs.csv")
+    table.unlink()
+    table.symlink_to("jobs.csv")
+    assert records(open_input(tmp_path / "in").read()) == {"A-1": {"experience": [{"title": "CIO"}]}}
+
+
+def test_the_checksum_is_that_of_what_was_read(tmp_path: Path) -> None:
+    """It is there once everything was read, and other files in the folder don't count."""
+    intake = folder(tmp_path, applicants="applicant_id\nA-1\n", education="applicant_id,level\n")
+    assert intake.sha256 == ""
+    intake.read()
+    first = intake.sha256
+    assert len(first) == 64
+    (tmp_path / "notes.txt").write_text("x")
+    intake = open_input(tmp_path)
+    intake.read()
+    assert intake.sha256 == first
+    (tmp_path / "education.csv").write_text("applicant_id,level\nA-1,bachelor\n")
+    intake.read()
+    assert intake.sha256 != first
+
+
 def test_formats_are_recognised_by_content(tmp_path: Path) -> None:
     """The name of a file doesn't matter."""
     (tmp_path / "x.csv").write_text('\n {"applicant_id": "A-1"}')

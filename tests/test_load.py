@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
 import gc
 import hashlib
 import os
 import pickle
 import shutil
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.errors import OptionError, RuleFileError, ScreeningError
+from screening.api import screen
+from screening.applicant import Applicant
+from screening.engine import MOST_RULES, Engine
+from screening.errors import EngineError, OptionError, RuleFileError, ScreeningError
+from screening.plan import Rule
 from screening.policy import Policy
-from screening.postings import load_kinds, load_policy, load_posting, load_posting_text, posting_files
+from screening.postings import Posting, load_kinds, load_policy, load_posting, load_posting_text, posting_files
+from screening.postings.load import MAX_TEXT
 from screening.postings.source import MAX_BYTES, parse_source
+from screening.verdict import Outcome
 
 BAD_RULES = Path(__file__).parent / "bad_rules"
 SHIPPED = Path(__file__).parent.parent / "rules"
@@ -401,3 +410,115 @@ def test_loading_leaves_nothing_behind() -> None:
         tracemalloc.stop()
     # one posting that is kept would be some 50,000 bytes; free lists account for a few hundred a load
     assert grown < 100_000
+
+
+def answers(count: int) -> Posting:
+    """A posting with so many questions."""
+    asked = "".join(f"  - {{id: q{i}, cite: Yes., answer: {{question: q{i}, is: true}}}}\n" for i in range(count))
+    head = "schema: 1\nposting: {id: a, title: A, employer: E, text: a.txt}\nrequirements:\n"
+    return load_posting_text(head + asked, "Yes.")
+
+
+def outcome(posting: Posting, given: Mapping[str, bool]) -> Outcome:
+    """The outcome for an applicant who gives these answers."""
+    applicant = Applicant.model_validate({"applicant_id": "x", "answers": given})
+    return screen(posting, applicant, as_of=datetime.date(2026, 1, 1)).outcome
+
+
+@pytest.mark.parametrize("wrong", [None, 0, 150, 299])
+def test_three_hundred_requirements_are_decided(wrong: int | None) -> None:
+    """The largest file that loads is also decided: the engine reads more than the 511 names of one of its tables."""
+    posting = answers(300)
+    given = {f"q{i}": i != wrong for i in range(300)}
+    assert outcome(posting, given) is (Outcome.QUALIFIED if wrong is None else Outcome.NOT_QUALIFIED)
+    if wrong is not None:
+        del given[f"q{wrong}"]
+        assert outcome(posting, given) is Outcome.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("n", [1, 20, 38, 40])
+def test_some_of_forty_requirements_are_counted(n: int) -> None:
+    """`at_least` takes any number of the forty branches that it can have."""
+    of = "".join(f"        - {{id: q{i}, cite: Yes., answer: {{question: q{i}, is: true}}}}\n" for i in range(40))
+    rules = (
+        "schema: 1\nposting: {id: a, title: A, employer: E, text: a.txt}\nrequirements:\n"
+        f"  - id: some\n    cite: Yes.\n    at_least:\n      n: {n}\n      of:\n{of}"
+    )
+    posting = load_posting_text(rules, "Yes.")
+    assert outcome(posting, {f"q{i}": i >= 40 - n for i in range(40)}) is Outcome.QUALIFIED
+    assert outcome(posting, {f"q{i}": i > 40 - n for i in range(40)}) is Outcome.NOT_QUALIFIED
+
+
+def test_more_rules_than_the_engine_takes_are_refused_before_it_starts() -> None:
+    """The engine has room for 4,096 rules, one of which is its own."""
+    rules = [Rule(f"r{i}", "certain", (), (f"f{i}",), f"f{i + 1}") for i in range(MOST_RULES + 1)]
+    assert Engine(rules[:-1], ()).run([]) == frozenset()
+    with pytest.raises(EngineError) as error:
+        Engine(rules, ())
+    assert messages(error) == [
+        "engine-rules: the posting comes to 4,096 rules, the engine takes 4,095; "
+        "write fewer requirements, or fewer branches below `at_least`"
+    ]
+
+
+def test_a_text_that_leads_to_itself_is_not_there(tmp_path: Path) -> None:
+    """A loop of links is a text that doesn't exist, on every Python."""
+    path = rules_of(tmp_path)
+    text = tmp_path / "texts" / "clerk.txt"
+    text.unlink()
+    text.symlink_to(text)
+    with pytest.raises(RuleFileError) as error:
+        load_posting(path)
+    assert [problem.code for problem in error.value.problems] == ["missing-text"]
+
+
+def test_a_text_of_more_than_200_000_bytes_is_refused(tmp_path: Path) -> None:
+    """Each quote is looked for in the whole text, so that has a bound of its own."""
+    path = rules_of(tmp_path)
+    text = tmp_path / "texts" / "clerk.txt"
+    content = text.read_bytes()
+    text.write_bytes(content + b" " * (MAX_TEXT - len(content)))
+    assert load_posting(path).citations
+    text.write_bytes(content + b" " * (MAX_TEXT - len(content) + 1))
+    with pytest.raises(RuleFileError) as error:
+        load_posting(path)
+    assert messages(error) == [
+        f"{text}: too-large: the file is larger than 200,000 bytes; is this the text of one posting?"
+    ]
+    with pytest.raises(RuleFileError) as error:
+        load_posting_text(GOOD, " " * (MAX_TEXT + 1), kinds=KINDS, file="x.yaml")
+    assert error.value.code == "too-large"
+
+
+@pytest.mark.parametrize("years", ["-1", "21", "9999999999"])
+def test_years_of_education_have_bounds(tmp_path: Path, years: str) -> None:
+    """A level is worth 0 to 20 years."""
+    path = tmp_path / "own.yaml"
+    path.write_text(f"education_years: {{bachelor: {years}}}\n")
+    with pytest.raises(RuleFileError) as error:
+        load_policy(path)
+    assert messages(error) == [
+        f"{path}:1:18: bad-combination: `bachelor` can't be {years} years of education; "
+        "write a whole number from 0 to 20"
+    ]
+    path.write_text("education_years: {bachelor: 20, master: 0}\n")
+    assert load_policy(path).education_years["bachelor"] == 20
+
+
+def test_a_policy_that_is_changed_stays_changed_alone() -> None:
+    """Whoever changes a loaded policy changes none that is loaded later."""
+    load_policy("default").education_years["bachelor"] = 19
+    assert load_policy("default").education_years["bachelor"] == 4
+
+
+def test_the_kinds_and_citations_of_a_posting_cannot_be_changed() -> None:
+    """Not in the posting itself, and not in one that travelled."""
+    posting = load_posting(BAD_RULES / "good.yaml")
+    for one in (posting, pickle.loads(pickle.dumps(posting)), copy.deepcopy(posting)):
+        assert one == posting
+        for mapping in (one.kinds, one.citations):
+            assert isinstance(mapping, MappingProxyType)
+    kinds = dict(KINDS)
+    given = load_posting_text(GOOD, TEXT, kinds=kinds)
+    kinds.clear()
+    assert given.kinds == KINDS

@@ -103,6 +103,41 @@ def test_a_part_out_of_order_is_said_to_be_that() -> None:
     assert missing.hint == "write the parts in the order of the text"
 
 
+def test_only_the_first_missing_quotes_come_with_a_suggestion() -> None:
+    """To look for the closest sentence is slow, and ten show what is the matter."""
+    text = PostingText("A valid driver\u2019s license is required.")
+    hints = [missing.hint for _ in range(12) if isinstance(missing := text.find("A valid licence"), QuoteMissing)]
+    assert [bool(hint) for hint in hints] == [True] * 10 + [False] * 2
+
+
+@given(st.text(alphabet="ab1_-\u00e9. ", max_size=30), st.text(alphabet="ab1_-\u00e9.", min_size=1, max_size=3))
+def test_a_part_is_found_at_the_first_place_that_cuts_no_word(text: str, part: str) -> None:
+    """The same as looking at every place in turn."""
+
+    def inside(at: int) -> bool:
+        return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+    if "..." in part:
+        return
+    folded = PostingText(text).folded
+    if folded != text:
+        return
+    whole = (i for i in range(len(text)) if text.startswith(part, i) and not inside(i) and not inside(i + len(part)))
+    citation = PostingText(text).find(part)
+    assert (citation.start if isinstance(citation, Citation) else None) == next(whole, None)
+
+
+@given(
+    st.text(alphabet="aB. ", max_size=40),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 10)).map(lambda s: (s[0], s[0] + s[1])), max_size=5),
+)
+def test_untouched_sentences_share_no_character_with_a_span(text: str, spans: list[tuple[int, int]]) -> None:
+    """Whatever the order of the spans and however they overlap."""
+    posting = PostingText(text)
+    expected = [(s, e) for s, e in posting.sentences if not any(a < e and s < b for a, b in spans)]
+    assert list(posting.untouched(spans)) == expected
+
+
 @given(st.text(alphabet="ab \n\u00a0\u2019'\u2013-.", max_size=40), st.data())
 def test_any_stretch_between_words_is_found_where_the_text_has_it(text: str, data: st.DataObject) -> None:
     """A verbatim stretch is found at its place or earlier, and what is found folds to the same."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
+import errno
+import os
+import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TextIO
 
@@ -17,7 +18,7 @@ from screening.explain.reasons import fill_column, open_parts
 from screening.intake import Intake, Rejected, unasked
 from screening.reports.html import write_report
 from screening.reports.manifest import sha256_of, write_manifest
-from screening.reports.safe import Sheet
+from screening.reports.safe import Sheet, json_text
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.rulebase import RuleBase
@@ -29,11 +30,16 @@ from screening.wording import plural
 PAGES = 500
 #: Applicants explained at once.
 PIECE = 500
+#: What a run writes; the manifest, which vouches for the others, is put in its place last.
+FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "report.html", "manifest.json")
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to screen and what to write. `as_of_said` says how the date was chosen; `out` None writes nothing."""
+    """What to screen and what to write. `as_of_said` says how the date was chosen; `out` None writes nothing.
+
+    `input_path` is the file or folder that is read, so that it isn't written over.
+    """
 
     rules: RuleBase
     intake: Intake
@@ -64,15 +70,41 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
     Raises `InputError` for an input that can't be read or a folder that can't be written.
     """
     result = Result(Summary(job.rules.plan))
+    with ExitStack() as stack:
+        folder = None
+        if job.out is not None:
+            names = [name for name in FILES if job.json_lines or name != "verdicts.jsonl"]
+            folder = stack.enter_context(_Folder(job.out, names, job.input_path))
+        shown = _screened(job, result, folder, progress, json_out, listed)
+        source = job.intake.source
+        result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
+        if result.summary.total + result.rejected_rows != result.rows:
+            counted = f"{result.summary.total} verdicts + {result.rejected_rows} rejected"
+            raise fault(InputError, "lost-rows", f"{result.rows} rows came in, {counted} came out; please report this")
+        if folder is not None:
+            _finish(job, result, folder, shown)
+            result.files = folder.publish()
+    return result
+
+
+def _screened(
+    job: Job,
+    result: Result,
+    folder: _Folder | None,
+    progress: Callable[[int], None],
+    lines: TextIO | None,
+    listed: int,
+) -> list[Verdict]:
+    """Screen the batches and write their verdicts; return those that the report shows whole."""
     shown: list[Verdict] = []
     with ExitStack() as stack:
         table = None
-        lines = json_out
-        if job.out is not None:
-            stream = stack.enter_context(_open_binary(job.out, "verdicts.csv", result))
+        if folder is not None:
+            # what goes wrong with reading is an InputError already, so an OSError in here is one of writing
+            stream = stack.enter_context(folder.open("verdicts.csv"))
             table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan)))
             if job.json_lines:
-                lines = stack.enter_context(_open(job.out, "verdicts.jsonl", result))
+                lines = stack.enter_context(folder.text("verdicts.jsonl"))
         for run, rejected, rows in _runs(job):
             result.rows += rows
             result.rejected += rejected
@@ -80,18 +112,11 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
             result.summary.add(run)
             if table is not None:
                 table.add(run)
-            wanted = min(len(run), job.pages - len(shown)) if job.out is not None else 0
+            wanted = min(len(run), job.pages - len(shown)) if folder is not None else 0
             shown += _verdicts(run, lines, wanted)
             result.listed += _listed(run, listed - len(result.listed))
             progress(result.rows)
-    source = job.intake.source
-    result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
-    if result.summary.total + result.rejected_rows != result.rows:
-        counted = f"{result.summary.total} verdicts + {result.rejected_rows} rejected"
-        raise fault(InputError, "lost-rows", f"{result.rows} rows came in, {counted} came out; please report this")
-    if job.out is not None:
-        _finish(job, result, shown)
-    return result
+    return shown
 
 
 def _runs(job: Job) -> Iterator[tuple[Run, list[Rejected], int]]:
@@ -109,7 +134,7 @@ def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
         for i in range(len(part)):
             found = verdict(part, i)
             if lines is not None:
-                lines.write(json.dumps(found.to_dict(), ensure_ascii=False) + "\n")
+                lines.write(json_text(found.to_dict()) + "\n")
             if first + i < wanted:
                 kept.append(found)
     return kept
@@ -123,27 +148,81 @@ def _listed(run: Run, room: int) -> list[tuple[str, Outcome, str]]:
     return list(zip(run.table.ids, outcomes, reasons, strict=True))[:room]
 
 
-def _open(folder: Path, name: str, result: Result) -> TextIO:
-    return TextIOWrapper(_open_binary(folder, name, result), encoding="utf-8", newline="")
+class _Folder:
+    """The files of a run, written under other names and put in their places together at the end.
+
+    So a run that fails leaves the folder as it was, and nothing that lies there is ever opened for writing.
+    """
+
+    def __init__(self, path: Path, names: list[str], source: Path | None) -> None:
+        self._path = path
+        self._names = names
+        self._mark = secrets.token_hex(4)
+        self._source = source
+
+    def __enter__(self) -> _Folder:
+        with self._said(self._names[0]):
+            self._path.mkdir(parents=True, exist_ok=True)
+        for name in self._names:
+            with self._said(name):
+                self._check(self._path / name)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in self._names:
+            with suppress(OSError):
+                self._hidden(name).unlink(missing_ok=True)
+
+    def _check(self, target: Path) -> None:
+        """Raise OSError for a place where no file can be put, or where the input lies."""
+        if target.is_dir() and not target.is_symlink():
+            raise OSError(errno.EISDIR, "there is a folder of that name")
+        if self._source is None or not target.exists():
+            return
+        read = [self._source, *(self._source.iterdir() if self._source.is_dir() else ())]
+        if any(one.exists() and one.samefile(target) for one in read):
+            raise OSError(errno.EBUSY, "it is the input")
+
+    @contextmanager
+    def _said(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as trouble:
+            message = f"can't write `{self._path / name}`: {(trouble.strerror or 'unknown').lower()}"
+            raise fault(InputError, "cannot-write", message, hint="choose another folder with --out") from trouble
+
+    def _hidden(self, name: str) -> Path:
+        return self._path / f".{name}.{self._mark}"
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """A new file of the run, for bytes."""
+        with self._said(name), self._hidden(name).open("xb") as stream:
+            yield stream
+
+    @contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        """A new file of the run, for text."""
+        with self._said(name), self._hidden(name).open("x", encoding="utf-8", newline="") as stream:
+            yield stream
+
+    def sums(self) -> dict[str, str]:
+        """The files written so far with their SHA-256."""
+        return {name: sha256_of(path) for name in self._names if (path := self._hidden(name)).exists()}
+
+    def publish(self) -> list[str]:
+        """Put all files in their places; their names."""
+        for name in self._names:
+            with self._said(name):
+                os.replace(self._hidden(name), self._path / name)
+        return self._names
 
 
-def _open_binary(folder: Path, name: str, result: Result) -> IO[bytes]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stream = (folder / name).open("wb")
-    except OSError as trouble:
-        message = f"can't write `{folder / name}`: {(trouble.strerror or 'unknown').lower()}"
-        raise fault(InputError, "cannot-write", message, hint="choose another folder with --out") from trouble
-    result.files.append(name)
-    return stream
-
-
-def _finish(job: Job, result: Result, shown: list[Verdict]) -> None:
-    assert job.out is not None
-    with _open(job.out, "rejected.csv", result) as stream:
+def _finish(job: Job, result: Result, folder: _Folder, shown: list[Verdict]) -> None:
+    with folder.text("rejected.csv") as stream:
         sheet = Sheet(stream, ("row", "column", "value", "reason"))
         sheet.write((str(r.row), r.column, r.value, r.reason) for r in result.rejected)
-    with _open(job.out, "report.html", result) as stream:
+    with folder.text("report.html") as stream:
         write_report(
             stream,
             summary=result.summary,
@@ -152,15 +231,21 @@ def _finish(job: Job, result: Result, shown: list[Verdict]) -> None:
             about=_about(job, result),
             shown=job.pages,
         )
+    sums = folder.sums()
+    with folder.text("manifest.json") as stream:
+        _write_manifest(job, result, stream, sums)
+
+
+def _write_manifest(job: Job, result: Result, stream: TextIO, sums: dict[str, str]) -> None:
     source = job.intake.source
     write_manifest(
-        job.out,
+        stream,
         result.summary,
         version=engine_version(),
         source={
             "name": source.name,
             "format": source.format,
-            "sha256": sha256_of(job.input_path) if job.input_path else None,
+            "sha256": job.intake.sha256,
             "columns": dict(source.columns),
             "dropped_unread": list(source.dropped),
             "passed_over": list(result.passed_over),
@@ -168,9 +253,8 @@ def _finish(job: Job, result: Result, shown: list[Verdict]) -> None:
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
         rows=result.rows,
         rejected=result.rejected_rows,
-        files=result.files,
+        files=sums,
     )
-    result.files.append("manifest.json")
 
 
 def _about(job: Job, result: Result) -> dict[str, str]:

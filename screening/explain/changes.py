@@ -20,7 +20,7 @@ from screening.plan import degree_filter
 from screening.postings.model import NodeBase
 from screening.records import record_of, table_of
 from screening.requirements.experience import timed, work_filter
-from screening.run import OUTCOMES, Run, decided
+from screening.run import OUTCOMES, Run
 from screening.verdict import Change, Outcome, Status
 from screening.vocabulary import LEVELS
 from screening.wording import Teller, lower_first
@@ -31,6 +31,8 @@ FIRST_YEAR = 1900
 MOST_ENTRIES = 200
 #: No more combinations than this are tried, and no more sets than this are listed.
 MOST_COMBINATIONS = 1024
+#: With more things missing than this, a list of them helps nobody: the findings say each.
+MOST_MISSING = 60
 MOST_SETS = 6
 
 
@@ -92,6 +94,8 @@ class _Finder:
             options = dimensions.setdefault(addition.dimension, [])
             if all(option.amount != addition.amount for option in options):
                 options.append(addition)
+        if len(dimensions) > MOST_MISSING:
+            return []
         chosen: list[tuple[_Addition | None, ...]] = []
         for found in dimensions.values():
             by_size = sorted(found, key=_amount)
@@ -124,7 +128,7 @@ class _Finder:
 
     def _screen(self, combinations: Sequence[Sequence[_Addition]]) -> list[bool]:
         changed = [applied(self.record, [Change(a.requirement, a.sentence, a.record) for a in c]) for c in combinations]
-        outcomes = decided(self.run.rules, table_of(changed), self.run.as_of).outcomes
+        outcomes = self.run.again(table_of(changed)).outcomes
         return [OUTCOMES[outcome] is Outcome.QUALIFIED for outcome in outcomes.tolist()]
 
     # Candidates

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screening.amounts import say_units
+from screening.determinations import field_question
 from screening.explain.jobs import Doubt
 from screening.measure import CERTAIN, NO, DegreeFilter
 from screening.profiles import Ints
@@ -103,7 +104,9 @@ class Transcript:
         if wanted.level is not None:
             parts.append(f"its level, {self._level(row)}, is enough")
         if wanted.fields:
-            parts.append("its field is one that is listed")
+            answered = self.run.determinations.of(field_question(wanted.fields), self.field(row))
+            counts = f"its field counts as one that is listed, {answered.note}" if answered else ""
+            parts.append(counts or "its field is one that is listed")
         return listing(parts, "and") or "counts"
 
     def _level(self, row: int) -> str:
@@ -130,7 +133,8 @@ class Transcript:
         if wanted.fields and no(self.schooling.field_truth(wanted.fields, wanted.related)):
             if self._standing(row, wanted) is Standing.RELATED:
                 return "its field is related, and only the listed fields are asked for"
-            return "its field isn't one that is asked for"
+            answered = self.run.determinations.of(field_question(wanted.fields), self.field(row))
+            return "its field isn't one that is asked for" + (f", {answered.note}" if answered else "")
         return "the school isn't accredited"
 
     def _open(self, row: int, wanted: DegreeFilter) -> Iterator[Doubt]:
@@ -141,23 +145,24 @@ class Transcript:
         if wanted.level is not None and schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN):
             level = degrees.level.text(row)
             words = "its level isn't said" if level is None else "its level isn't known"
-            yield Doubt("level", level or "", words, f"Which level of degree is this: {what}?")
+            asks = f"Which level of degree is this: {what}?"
+            yield Doubt("level", level or "", words, asks, "level" if level else "")
         if wanted.fields and schooling.field_truth(wanted.fields, wanted.related)[row] not in (NO, CERTAIN):
+            key = field_question(wanted.fields)
             field = self.field(row)
             names = listing(self.tell.field(name) for name in wanted.fields)
             if self._standing(row, wanted) in (Standing.RELATED, Standing.CLOSE):
                 words = "its field is close to a listed one, and not clearly a part of it"
-                yield Doubt("related-field", field, words, f"Is `{field}` close enough to {names}?")
+                yield Doubt("related-field", field, words, f"Is `{field}` close enough to {names}?", key)
             elif field:
                 words = "its field isn't known"
-                yield Doubt("field", field, words, f"Does a degree in `{field}` count as one in {names}?")
+                yield Doubt("field", field, words, f"Does a degree in `{field}` count as one in {names}?", key)
             else:
                 yield Doubt("field", "", "its field isn't said", f"In which field is this degree: {what}?")
         if wanted.accredited and schooling.accreditation_truth()[row] not in (NO, CERTAIN):
-            school = degrees.institution.text(row) or what
-            yield Doubt(
-                "accredited", school, "nothing is said about accreditation", f"Is the school accredited: {school}?"
-            )
+            named = degrees.institution.text(row)
+            asks, key = f"Is the school accredited: {named or what}?", "accredited" if named else ""
+            yield Doubt("accredited", named or what, "nothing is said about accreditation", asks, key)
 
     def field(self, row: int) -> str:
         """The field as the record has it, from its own cell or from the text of the level."""

@@ -18,12 +18,16 @@ from screening.wording import listing
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that the record leaves open about an entry: a kind, the value, the words for evidence and question."""
+    """Something that the record leaves open about an entry: a kind, the value, the words for evidence and question.
+
+    `key` is the question for determinations, where one answer serves everybody who wrote the value.
+    """
 
     kind: str
     value: str
     words: str
     question: str
+    key: str = ""
 
 
 class History:
@@ -35,6 +39,7 @@ class History:
         self.jobs = run.table.jobs
         self.rows = self.jobs.rows_of(i)
         self.full_time = run.plan.policy.full_time
+        self.answers = run.determinations
 
     def evidence(self, work: WorkFilter) -> Iterator[Evidence]:
         """One entry for each job, in the order of the record; the counted amounts add up to the certain total."""
@@ -103,6 +108,11 @@ class History:
         stated = self.jobs.kinds.text(row) is not None
         by = "is stated as" if stated else "has a recognised title for"
         said = f"{by} {' and '.join(names)}" if names else "counts"
+        title = self.jobs.title.text(row)
+        if not stated and title is not None:
+            asked = (self.answers.of(f"title:{kind}", title) for group in work.kinds for kind in group)
+            notes = [one.note for one in asked if one is not None]
+            said = f"counts as {' and '.join(names)}, {notes[0]}" if notes else said
         if work.supervising:
             said += ", with supervision"
         lost_units = self._certain(row, CERTAIN) - share
@@ -133,7 +143,12 @@ class History:
         kinds = self.run.plan.posting.kinds
         for group in work.kinds:
             if self.work.kind_truth(group)[row] == NO:
-                return f"is stated as another kind of work than {listing(kinds[kind].name for kind in group)}"
+                name = listing(kinds[kind].name for kind in group)
+                title = self.jobs.title.text(row)
+                if self.jobs.kinds.text(row) is None and title is not None:
+                    found = (self.answers.of(f"title:{kind}", title) for kind in group)
+                    return f"isn't {name}, {listing((one.note for one in found if one), 'and')}"
+                return f"is stated as another kind of work than {name}"
         if work.supervising and self.work.supervising_truth()[one][0] == NO:
             return "nobody was supervised"
         for types in work.employer_types:
@@ -155,19 +170,23 @@ class History:
         for group in work.kinds:
             if self.work.kind_truth(group)[row] == CERTAIN:
                 continue
-            name = listing(kinds[kind].name for kind in group)
             if title is None:
                 yield Doubt("title", "", "no title is given", f"What was the work of job {int(jobs.place[row])}?")
-            else:
-                yield Doubt("title", title, f"the title isn't recognised as {name}", f"Does `{title}` count as {name}?")
+                continue
+            for kind in group:
+                if self.answers.truth(f"title:{kind}", title) is None:
+                    asks = f"Does `{title}` count as {kinds[kind].name}?"
+                    words = f"the title isn't recognised as {kinds[kind].name}"
+                    yield Doubt("title", title, words, asks, f"title:{kind}")
         where, entry = f"job {int(jobs.place[row])}" + (f", {title}" if title else ""), self._what_place(row)
         if work.supervising and self.work.supervising_truth()[row] != CERTAIN:
             yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised ({entry})?")
         for types in work.employer_types:
             if self.work.employer_truth(types)[row] != CERTAIN:
-                employer = jobs.employer.text(row) or where
-                words = f"Is `{employer}` a {listing(types)} employer?"
-                yield Doubt("employer", employer, "the type of employer isn't said", words)
+                named = jobs.employer.text(row)
+                words = f"Is `{named or where}` a {listing(types)} employer?"
+                key = f"employer:{'+'.join(types)}" if named else ""
+                yield Doubt("employer", named or where, "the type of employer isn't said", words, key)
         if self.work.pay_truth()[row] != CERTAIN:
             yield Doubt(
                 "paid",

@@ -52,7 +52,7 @@ class _Asker:
         own = f"{node.id}.own" if node.including else node.id
         if self.tell.status(own) is Status.UNDETERMINED:
             for doubt in self._doubts(node, parents):
-                yield Question(node.id, doubt.kind, doubt.value, doubt.question)
+                yield Question(node.id, doubt.kind, doubt.value, doubt.question, doubt.key)
         if self.tell.way(node) == "typical":
             sentence = f"{upper_first(asks(node, self.tell))} is typical: is what the applicant has instead enough?"
             yield Question(node.id, "typical", "", sentence)
@@ -86,7 +86,7 @@ class _Asker:
         words = self.tell.credentials(names)
         for entry in credential_evidence(self.run, self.i, names, False):
             if self.run.measuring.context.vocabulary.credential(entry.what) is None and entry.counted == "possible":
-                yield Doubt("credential-name", entry.what, "", f"Is `{entry.what}` {words}?")
+                yield Doubt("credential-name", entry.what, "", f"Is `{entry.what}` {words}?", f"credential:{names[0]}")
 
     def _credential(self, names: Sequence[str], valid: bool) -> Iterator[Doubt]:
         words = self.tell.credentials(names)
@@ -139,4 +139,4 @@ class _Asker:
         elif substitution.credential is not None:
             doubts = list(self._credential(substitution.credential.names, substitution.credential.valid))
         for doubt in doubts:
-            yield Question(substitution.id, doubt.kind, doubt.value, doubt.question)
+            yield Question(substitution.id, doubt.kind, doubt.value, doubt.question, doubt.key)

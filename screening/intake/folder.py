@@ -29,14 +29,11 @@ def tables(folder: Path, names: Collection[str]) -> tuple[Mapping[str, Path], tu
             _check(folder, file)
             found[files[file]] = folder / file
         elif file.casefold() in files:
-            raise refusal(
-                "table-name",
-                "this isn't the name of a table",
-                hint=f"rename it to `{file.casefold()}`",
-                file=shown(file),
-            )
+            hint = f"rename it to `{file.casefold()}`"
+            raise refusal("table-name", "this isn't quite the name of a table", hint=hint, file=shown(file))
         else:
-            others.append(f"file {shown(file)}{meant(file, files).replace('; ', ' (').replace('?', '?)')}")
+            likely = meant(file, files).removeprefix("; ")
+            others.append(f"file {shown(file)}" + (f" ({likely})" if likely else ""))
     if len(others) > _MOST_NAMED:
         others[_MOST_NAMED:] = [f"{len(others) - _MOST_NAMED} more files"]
     return found, tuple(others)

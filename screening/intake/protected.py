@@ -1,8 +1,9 @@
 """Columns that never enter: what a person is, not what a person can do.
 
 Birth date, age, sex, race, ethnicity, religion, disability, veteran and marital status, nationality, photo, address
-and postal code. They are recognised by their header alone and dropped before anything looks at a value. Headers are
-compared word by word, so that "age" is caught and "language" is not.
+and postal code. They are recognised by their header alone and dropped before anything looks at a value; only of a row
+that says nothing else is asked whether such a cell is blank, so that the row is counted. Headers are compared word by
+word, so that "age" is caught and "language" is not.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from screening.determinations import NOTHING, Determinations
 from screening.measure import held
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
 from screening.measure.schooling import DegreeFilter, Schooling
@@ -28,8 +29,9 @@ class Measuring:
         kinds: Mapping[str, KindOfWork],
         as_of: datetime.date,
         vocabulary: Vocabulary | None = None,
+        determinations: Determinations = NOTHING,
     ) -> None:
-        self.context = Context(table, policy, kinds, as_of, vocabulary or standard())
+        self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations)
 
     @cached_property
     def work(self) -> Work:

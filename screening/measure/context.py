@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from screening.calendar import BadDate, DateReading, read_date
+from screening.determinations import NOTHING, Determinations
 from screening.policy import Policy
 from screening.postings.posting import KindOfWork
 from screening.profiles import Ints, ProfileTable
@@ -59,6 +60,7 @@ class Context:
     kinds: Mapping[str, KindOfWork]
     as_of: datetime.date
     vocabulary: Vocabulary
+    determinations: Determinations = NOTHING
 
     @property
     def n(self) -> int:

@@ -20,8 +20,11 @@ def names_truth(context: Context, names: Sequence[str]) -> Ints:
 
     def truth(text: str) -> int:
         known = vocabulary.credential(text)
+        if known is None and text not in names:
+            answered = [context.determinations.truth(f"credential:{name}", text) for name in names]
+            return CERTAIN if True in answered else POSSIBLE if None in answered else NO
         if known is None:
-            return CERTAIN if text in names else POSSIBLE
+            return CERTAIN
         return CERTAIN if any(vocabulary.satisfies(known, name) for name in names) else NO
 
     return context.table.credentials.name.map(truth, NO)

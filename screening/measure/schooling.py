@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from screening.calendar import day_bounds
+from screening.determinations import field_question
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 from screening.profiles import Ints
 from screening.vocabulary import LEVELS, Standing, fold
@@ -24,6 +25,10 @@ class DegreeFilter:
     accredited: bool = False
 
 
+#: The rank of a text that a person determined to be no degree.
+NO_DEGREE = -2
+
+
 class Schooling:
     """The degrees of one run."""
 
@@ -36,7 +41,15 @@ class Schooling:
     def degree_levels(self) -> Ints:
         """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
         ranks = {level: rank for rank, level in enumerate(LEVELS)}
-        return self.degrees.level.map(lambda text: ranks.get(self.context.vocabulary.level(text).level or "", -1), -1)
+        answers = self.context.determinations
+
+        def rank(text: str) -> int:
+            known = self.context.vocabulary.level(text).level
+            if known is None and (answered := answers.of("level", text)) is not None:
+                return ranks.get(answered.answer, NO_DEGREE)
+            return ranks.get(known or "", -1)
+
+        return self.degrees.level.map(rank, -1)
 
     @kept
     def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
@@ -54,9 +67,13 @@ class Schooling:
             Standing.LISTED: CERTAIN,
         }
 
+        answers, question = self.context.determinations, field_question(listed)
+
         def truth(text: str) -> int:
             parts = vocabulary.field_parts(text)
-            return max(by_standing[vocabulary.standing(vocabulary.field(part), listed)] for part in parts)
+            found = max(by_standing[vocabulary.standing(vocabulary.field(part), listed)] for part in parts)
+            answered = answers.truth(question, text) if found == POSSIBLE else None
+            return found if answered is None else CERTAIN if answered else NO
 
         def by_level(text: str) -> int:
             inner = vocabulary.level(text).field_text
@@ -107,14 +124,22 @@ class Schooling:
     @kept
     def accreditation_truth(self) -> Ints:
         """For each degree: whether the school is accredited."""
-        return self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
+        said = self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
+        answers = self.context.determinations
+
+        def by_school(text: str) -> int:
+            answered = answers.truth("accredited", text)
+            return -1 if answered is None else CERTAIN if answered else NO
+
+        determined = self.degrees.institution.map(by_school, -1)
+        return np.where((self.degrees.accredited < 0) & (determined >= 0), determined, said)
 
     @kept
     def level_truth(self, level: str) -> Ints:
         """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
         rank, wanted = self.degree_levels, LEVELS.index(level)
         enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
-        return np.where(rank < 0, POSSIBLE, enough * CERTAIN)
+        return np.where(rank == -1, POSSIBLE, enough * CERTAIN)
 
     @kept
     def degree_truth(self, degree: DegreeFilter) -> Ints:
@@ -151,7 +176,7 @@ class Schooling:
     def years_by_degree(self, degree: DegreeFilter, units: bool) -> tuple[Ints, Ints]:
         """For each degree: the certain and the possible years of education that it stands for, in units of time."""
         policy, year = self.context.policy, 360 * self.context.unit_rate
-        by_rank = np.array([*(policy.education_years[level] for level in LEVELS), -1], np.int64)
+        by_rank = np.array([*(policy.education_years[level] for level in LEVELS), 0, -1], np.int64)
         years = by_rank[self.degree_levels]
         most = max(policy.education_years.values())
         truth = self.degree_truth(degree)

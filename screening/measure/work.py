@@ -102,8 +102,13 @@ class Work:
         titles = frozenset().union(*(self.context.kinds[kind].titles for kind in kinds))
         wanted = frozenset(kinds)
 
+        answers = self.context.determinations
+
         def by_title(text: str) -> int:
-            return CERTAIN if fold(text) in titles else POSSIBLE
+            if fold(text) in titles:
+                return CERTAIN
+            answered = [answers.truth(f"title:{kind}", text) for kind in kinds]
+            return CERTAIN if True in answered else POSSIBLE if None in answered else NO
 
         def by_kinds(text: str) -> int:
             given = {kind for kind in text.split(";") if kind}
@@ -126,7 +131,13 @@ class Work:
         """For each job: whether the employer is of one of these types."""
         code = self.jobs.employer_type
         wanted = np.isin(code, [EMPLOYER_TYPES.index(name) for name in types])
-        return np.where(code < 0, POSSIBLE, wanted * CERTAIN)
+        answers, question = self.context.determinations, f"employer:{'+'.join(types)}"
+
+        def by_name(text: str) -> int:
+            answered = answers.truth(question, text)
+            return POSSIBLE if answered is None else CERTAIN if answered else NO
+
+        return np.where(code < 0, self.jobs.employer.map(by_name, POSSIBLE), wanted * CERTAIN)
 
     @kept
     def pay_truth(self) -> Ints:

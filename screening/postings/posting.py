@@ -13,7 +13,6 @@ from types import MappingProxyType
 from screening.policy import Policy
 from screening.postings.model import NodeBase, RuleFile, Substitution
 
-
 #: The attributes of a posting that are mappings, which nobody can change.
 _MAPPINGS = ("kinds", "citations")
 

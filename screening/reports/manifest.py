@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from screening.plan import Plan
+from screening.reports.safe import json_text
 from screening.reports.summary import Summary
 from screening.run import OUTCOMES
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, or of the files of a folder with their names, in hexadecimal."""
-    if path.is_dir():
-        whole = hashlib.sha256()
-        for part in sorted(path.iterdir()):
-            if part.is_file():
-                whole.update(f"{part.name}\0{sha256_of(part)}\n".encode())
-        return whole.hexdigest()
+    """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -32,7 +26,7 @@ def policy_data(plan: Plan) -> dict[str, Any]:
 
 
 def write_manifest(
-    folder: Path,
+    out: TextIO,
     summary: Summary,
     *,
     version: str,
@@ -40,9 +34,12 @@ def write_manifest(
     as_of: Mapping[str, str],
     rows: int,
     rejected: int,
-    files: Sequence[str],
+    files: Mapping[str, str],
 ) -> None:
-    """Write the manifest of a run into its folder. It holds no time of day: the same run gives the same bytes."""
+    """Write the manifest of a run. `files` are those that it wrote, with their SHA-256.
+
+    It holds no time of day: the same run gives the same bytes.
+    """
     plan = summary.plan
     data = {
         "engine_version": version,
@@ -59,7 +56,6 @@ def write_manifest(
         "rejected": rejected,
         "outcomes": {outcome.value: summary.outcomes[outcome] for outcome in OUTCOMES},
         "resting_on_conveniences": {key: summary.rests_on[key] for key in sorted(summary.rests_on)},
-        "files": {name: sha256_of(folder / name) for name in files},
+        "files": dict(files),
     }
-    text = json.dumps(data, indent=2, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    out.write(json_text(data, indent=2) + "\n")

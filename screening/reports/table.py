@@ -16,7 +16,7 @@ from screening.explain.reasons import fill_column, verdict_parts
 from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
-from screening.reports.safe import FORMULA, cell
+from screening.reports.safe import FORMULA, UNSEEN, cell
 from screening.run import OUTCOMES, Run
 from screening.wording import unbounded
 
@@ -75,11 +75,12 @@ class VerdictTable:
 
 
 def safe_column(texts: pa.Array) -> pa.Array:
-    """A column of cells that no spreadsheet takes for formulas."""
-    risky = pc.match_substring_regex(texts, FORMULA)
+    """A column of cells that show all there is, and that no spreadsheet takes for formulas."""
+    risky = pc.fill_null(pc.match_substring_regex(texts, f"{FORMULA}|{UNSEEN}"), False)
     if not pc.any(risky).as_py():
         return texts
-    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    said = [cell(text) for text in texts.filter(risky).to_pylist()]
+    return pc.replace_with_mask(texts, risky, pa.array(said, pa.string()))
 
 
 def _picked(texts: npt.NDArray[Any], places: Ints) -> pa.Array:

@@ -25,7 +25,7 @@ def plan_at_least(node: NodeBase, children: Sequence[NodeBase], draft: Draft, wo
     """Met when n children are: a chain of counting facts, "i of the first j are met"."""
     n = node.spec.n
     for j, child in enumerate(children, 1):
-        for i in range(1, min(j, n) + 1):
+        for i in range(max(1, n - (len(children) - j)), min(j, n) + 1):
             fact = f"{node.id}.{i}of{j}"
             if i < j:
                 draft.rule(world, fact, facts=[f"{node.id}.{i}of{j - 1}"])
