@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 
+#: Cells up to the first that needs a closer look: bare ones, and quoted ones that a separator follows.
+_PLAIN = re.compile(rb'(?:[^"]*+(?<=[,\r\n])"[^"]*+(?:""[^"]*+)*+"(?=[,\r\n]))*+')
+_INSIDE = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
+_AFTER = frozenset(b",\r\n")
+
 
 class Quotes:
     """Follows the quotation marks of a file piece by piece."""
 
-    def __init__(self, separator: str = ",", quote: str = '"') -> None:
-        self._mark_byte = quote.encode()
-        self._after = frozenset(f"{separator}\r\n".encode())
-        q, after = re.escape(self._mark_byte), b"[" + re.escape(separator.encode()) + rb"\r\n]"
-        # cells up to the first that needs a closer look: bare ones, and quoted ones that a separator follows
-        quoted = q + b"[^" + q + b"]*+(?:" + q + q + b"[^" + q + b"]*+)*+"
-        self._plain = re.compile(b"(?:[^" + q + b"]*+(?<=" + after + b")" + quoted + q + b"(?=" + after + b"))*+")
-        self._cell = re.compile(b"[^" + q + b"]*+(?:" + q + q + b"[^" + q + b"]*+)*+")
+    def __init__(self) -> None:
         self._fresh = True  # a cell starts with the next byte
         self._inside = False
         self._breaks = False  # the quoted cell holds a line break
@@ -40,16 +38,16 @@ class Quotes:
         at = 0
         if self._mark:
             self._mark = False
-            if data[:1] == self._mark_byte:
+            if data[0] == 0x22:
                 at = 1
             elif self._ends_badly(data[0]):
                 return 0
-        if not self._inside and at == 0 and self._fresh and data[:1] == self._mark_byte:
+        if not self._inside and at == 0 and self._fresh and data[0] == 0x22:
             self._opens()
             at = 1
         while True:
             if self._inside:
-                end = _end(self._cell, data, at)
+                end = _end(_INSIDE, data, at)
                 piece = data[at:end]
                 self._breaks = self._breaks or b"\n" in piece or b"\r" in piece
                 if end == len(data):
@@ -60,11 +58,11 @@ class Quotes:
                 if self._ends_badly(data[end + 1]):
                     return end + 1
                 at = end + 1
-            at = data.find(self._mark_byte, _end(self._plain, data, at))
+            at = data.find(b'"', _end(_PLAIN, data, at))
             if at < 0:
-                self._fresh = data[-1] in self._after
+                self._fresh = data[-1] in _AFTER
                 return -1
-            if at and data[at - 1] in self._after:
+            if at and data[at - 1] in _AFTER:
                 self._opens()
             at += 1
 
@@ -74,7 +72,7 @@ class Quotes:
     def _ends_badly(self, following: int) -> bool:
         """Leave the quoted cell; whether it held line breaks and something other than a separator follows it."""
         self._inside = False
-        return self._breaks and following not in self._after
+        return self._breaks and following not in _AFTER
 
 
 def _end(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
