@@ -120,18 +120,20 @@ def kinds() -> dict[str, KindOfWork]:
     return dict(load_kinds(rules_home() / "kinds.yaml"))
 
 
-class Citations(dict[str, Citation]):
-    """A quote for whatever is asked."""
-
-    def __missing__(self, key: str) -> Citation:
-        return Citation(key, 0, len(key))
+def citations(rules: RuleFile) -> dict[str, Citation]:
+    """A quote for each requirement, substitution and preference, and for the clause."""
+    names = {"equivalency"}
+    for top in (*rules.requirements, *rules.preferred):
+        for node in top.walk():
+            names |= {node.id, *(substitution.id for substitution in node.substitutions)}
+    return {name: Citation(name, 0, len(name)) for name in names}
 
 
 def posting_of(file: dict[str, Any], counting: Policy | None = None) -> Posting:
     """A posting from the data of a rule file, its quotes left unchecked."""
     meta = {"id": "invented", "title": "Invented", "employer": "Nobody", "text": "none.txt"}
     rules = RuleFile.model_validate({"schema": 1, "posting": meta, **file})
-    return Posting(rules, counting or Policy(), kinds(), Citations(), "", "0" * 64)
+    return Posting(rules, counting or Policy(), kinds(), citations(rules), "", "0" * 64)
 
 
 # Postings
