@@ -10,7 +10,7 @@ POSTINGS := $(filter-out kinds,$(basename $(notdir $(wildcard rules/*.yaml))))
 
 export PYTHON
 
-.PHONY: demo test test-long lint types unit rules pythons test-pythons bench wheel clean
+.PHONY: demo test test-long lint types unit rules pythons test-pythons fuzz bench wheel clean
 
 demo: $(READY)
 	@set -e; for posting in $(POSTINGS); do \
@@ -42,6 +42,10 @@ pythons test-pythons: wheel
 
 test-long: $(READY)
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest
+
+# look for inputs that break the reading of applicants
+fuzz: $(READY)
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_fuzz_intake.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

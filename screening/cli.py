@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from screening.api import engine_version, verdict
 from screening.commands import batch as batch_command
+from screening.commands import inspect as inspect_command
+from screening.commands import output
 from screening.commands import rules as rules_command
+from screening.commands.inputs import Input
+from screening.commands.questions import QuestionList
+from screening.determinations import NOTHING, read_determinations
 from screening.errors import InputError, OptionError, ScreeningError, fault
-from screening.intake import Intake, open_input
 from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
 from screening.postings.schema import rule_file_schema
 from screening.reports.prose import engine_rules, posting_prose
 from screening.reports.safe import json_text, visible
-from screening.reports.terminal import print_summary, verdict_rows
 from screening.reports.tree import verdict_text
 from screening.resources import rules_home
 from screening.rulebase import RuleBase
 from screening.run import compiled, decided
 from screening.verdict import Outcome
+from screening.wording import plural
 
 app = typer.Typer(
     help="Hold applicants against a posting's minimum qualifications, and say why.",
@@ -43,11 +45,8 @@ rules_app = typer.Typer(help="For whoever writes rule files.", no_args_is_help=T
 app.add_typer(rules_app, name="rules")
 
 EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
-#: How many applicants are listed in the terminal when no folder is written.
-LISTED = 50
-
 InputArgument = Annotated[
-    str, typer.Argument(metavar="INPUT", help="CSV, folder of CSVs or JSON lines; `-` for stdin.")
+    str, typer.Argument(metavar="INPUT", help="CSV, workbook, Parquet, JSON, or a folder; `-` for stdin.")
 ]
 PostingOption = Annotated[
     str, typer.Option("--posting", "-p", metavar="RULEFILE_OR_ID", help="A rule file, or the id of a shipped posting.")
@@ -68,6 +67,28 @@ OptionOption = Annotated[
 ]
 
 
+DeterminationsOption = Annotated[
+    str | None,
+    typer.Option("--determinations", metavar="FILE", help="Answers to open questions, from `screening questions`."),
+]
+
+
+MappingOption = Annotated[
+    str | None,
+    typer.Option("--mapping", metavar="FILE", help="What the columns are; `screening inspect` writes such a file."),
+]
+IdOption = Annotated[
+    str | None, typer.Option("--id-column", metavar="HEADER", help="The column that tells applicants apart.")
+]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help="A sheet of the workbook. Default: the first not empty.")
+]
+CarryOption = Annotated[
+    str | None,
+    typer.Option("--carry", metavar="HEADERS", help="Columns copied into verdicts.csv, as in `name,email`; no more."),
+]
+
+
 @contextmanager
 def _reported() -> Iterator[None]:
     """Print what is wrong, a line for each problem, and end with 1; quietly where the reader of the output has left."""
@@ -80,23 +101,15 @@ def _reported() -> Iterator[None]:
             typer.echo(visible(str(problem)), err=True)
         raise typer.Exit(1) from error
     except BrokenPipeError:
-        _abandon_output()
+        output.abandon_output()
         raise typer.Exit(1) from None
     except OSError as trouble:
         # reading the input and writing the folder say themselves what went wrong
-        _abandon_output()
+        output.abandon_output()
         what = f"`{trouble.filename}`" if trouble.filename else "standard output"
         code, verb = ("cannot-read", "read") if trouble.filename else ("cannot-write", "write")
         typer.echo(visible(f"{code}: can't {verb} {what}: {(trouble.strerror or str(trouble)).lower()}"), err=True)
         raise typer.Exit(1) from trouble
-
-
-def _abandon_output() -> None:
-    """Let whatever is still to be written to standard output go nowhere, so that ending can't fail again."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):  # a stream that is closed or has no number
-        sys.stdout = None
 
 
 def _version(wanted: bool) -> None:
@@ -122,6 +135,11 @@ def screen(
     as_of: AsOfOption = None,
     policy: PolicyOption = None,
     option: OptionOption = None,
+    determinations: DeterminationsOption = None,
+    mapping: MappingOption = None,
+    id_column: IdOption = None,
+    sheet: SheetOption = None,
+    carry: CarryOption = None,
     out: Annotated[
         str | None, typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there.")
     ] = None,
@@ -142,39 +160,44 @@ def screen(
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, said = _as_of(as_of, loaded)
-        intake = _intake(source, rules)
-        path = Path("/dev/stdin" if source == "-" else source)
-        job = batch_command.Job(rules, intake, day, said, folder, as_json, pages, path)
+        given = Input(source, mapping, id_column, carry, sheet)
+        intake = given.open(rules.plan)
+        answers = read_determinations(determinations) if determinations else NOTHING
+        job = batch_command.Job(rules, intake, day, said, folder, as_json, pages, given.path, answers)
         lines = sys.stdout if as_json and folder is None else None
-        with _progress() as progress:
-            result = batch_command.screen_file(job, progress, lines, 0 if folder else LISTED)
+        with output.progress(Console(stderr=True, emoji=False)) as progress:
+            result = batch_command.screen_file(job, progress, lines, 0 if folder else output.LISTED)
         if lines is None:
-            _print_result(result, folder, f"{day.isoformat()} ({said})", intake)
+            as_of_said = f"{day.isoformat()} ({said})"
+            output.print_result(_console(), result, folder, as_of_said, intake.source)
     if exit_status:
         outcomes = result.summary.outcomes
         raise typer.Exit(3 if outcomes[Outcome.NOT_QUALIFIED] else 4 if outcomes[Outcome.NEEDS_REVIEW] else 0)
 
 
-def _print_result(result: batch_command.Result, out: Path | None, as_of: str, intake: Intake) -> None:
-    console = Console(highlight=False, emoji=False)
-    if out is None:
-        console.print(verdict_rows(result.listed))
-        if result.summary.total > len(result.listed):
-            more = result.summary.total - len(result.listed)
-            console.print(f"... and {more} more; write all of them with --out DIR")
-        console.print()
-    lines = []
-    if intake.source.dropped:
-        lines.append(f"dropped unread, as protected: {', '.join(intake.source.dropped)}")
-    if result.passed_over:
-        lines.append(f"passed over: {', '.join(result.passed_over)}")
-    if out is None:
-        lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
-    else:
-        lines.append(f"report: {out / 'report.html'}")
-        lines.append(f"also there: {', '.join(name for name in result.files if name != 'report.html')}")
-    rejected = result.rejected_rows
-    print_summary(console, result.summary, rows=result.rows, rejected=rejected, as_of=as_of, lines=lines)
+@app.command()
+def inspect(
+    source: InputArgument,
+    posting: Annotated[
+        str | None,
+        typer.Option("--posting", "-p", metavar="RULEFILE_OR_ID", help="Look for what this posting asks as well."),
+    ] = None,
+    option: OptionOption = None,
+    mapping: MappingOption = None,
+    id_column: IdOption = None,
+    sheet: SheetOption = None,
+    carry: CarryOption = None,
+    write_mapping: Annotated[
+        str | None,
+        typer.Option("--write-mapping", metavar="FILE", help="Write a file there to edit and give back."),
+    ] = None,
+) -> None:
+    """Show what each column of a file is taken for, how much of it can be read, and what the file can't speak to."""
+    with _reported():
+        plan = _rules(posting, None, option)[0].plan if posting else None
+        intake = Input(source, mapping, id_column, carry, sheet).open(plan)
+        for line in inspect_command.inspect(_console(), intake, plan, write_mapping):
+            typer.echo(visible(line))
 
 
 @app.command()
@@ -185,16 +208,21 @@ def explain(
     as_of: AsOfOption = None,
     policy: PolicyOption = None,
     option: OptionOption = None,
+    determinations: DeterminationsOption = None,
+    mapping: MappingOption = None,
+    id_column: IdOption = None,
+    sheet: SheetOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
 ) -> None:
     """Explain the verdict on one applicant: the whole tree, with quotes and evidence."""
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, _ = _as_of(as_of, loaded)
-        for part in _intake(source, rules).batches():
+        answers = read_determinations(determinations) if determinations else NOTHING
+        for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
             if applicant_id in part.table.ids:
                 i = part.table.ids.index(applicant_id)
-                found = verdict(decided(rules, part.table.take([i]), day), 0)
+                found = verdict(decided(rules, part.table.take([i]), day, answers), 0)
                 text = json_text(found.to_dict(), indent=2) if as_json else None
                 typer.echo(text or "\n".join(verdict_text(found, loaded.title)))
                 return
@@ -202,6 +230,40 @@ def explain(
         raise fault(
             OptionError, "no-such-applicant", message, hint="its row may be rejected; `screening screen` lists those"
         )
+
+
+@app.command()
+def questions(
+    source: InputArgument,
+    posting: PostingOption,
+    as_of: AsOfOption = None,
+    policy: PolicyOption = None,
+    option: OptionOption = None,
+    determinations: DeterminationsOption = None,
+    mapping: MappingOption = None,
+    id_column: IdOption = None,
+    sheet: SheetOption = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write the CSV there.")] = None,
+) -> None:
+    """Write the open questions of a batch as a CSV, those first that settle the most; answer it and give it back."""
+    with _reported():
+        rules, loaded = _rules(posting, policy, option)
+        day, _ = _as_of(as_of, loaded)
+        answers = read_determinations(determinations) if determinations else NOTHING
+        found = QuestionList(rules, day, answers)
+        for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
+            found.add(part.table)
+        if out is None:
+            found.write(sys.stdout)
+            return
+        try:
+            with open(out, "x", encoding="utf-8", newline="") as stream:
+                count = found.write(stream)
+        except OSError as trouble:
+            reason = (trouble.strerror or "unknown").lower()
+            raise fault(InputError, "cannot-write", f"can't write `{out}`: {reason}", hint="name a new file") from None
+        typer.echo(f"{plural(count, 'question')} in {visible(out)}")
+        typer.echo(f"fill in answer, who, when and why, then screen with --determinations {visible(out)}")
 
 
 @rules_app.command()
@@ -269,6 +331,10 @@ def schema() -> None:
         typer.echo(json.dumps(rule_file_schema(), indent=2))
 
 
+def _console() -> Console:
+    return Console(highlight=False, emoji=False)
+
+
 def _sources(rules: list[str] | None) -> list[str | Path]:
     return list(rules) if rules else list(posting_files(rules_home()))
 
@@ -304,30 +370,6 @@ def _as_of(text: str | None, posting: Posting) -> tuple[datetime.date, str]:
     if not EARLIEST <= day <= LATEST:
         raise typer.BadParameter(f"`{text}` is outside {EARLIEST.year} to {LATEST.year}")
     return day, "as given"
-
-
-def _intake(source: str, rules: RuleBase) -> Intake:
-    plan = rules.plan
-    kinds, order = plan.posting.kinds.keys(), plan.policy.date_order
-    if source == "-":
-        if sys.stdin is None:
-            raise fault(InputError, "cannot-read", "standard input is closed", hint="name a file, or pipe one in")
-        return open_input(sys.stdin.buffer, name="-", date_order=order, kinds=kinds)
-    try:
-        os.stat(source)
-    except FileNotFoundError:
-        raise fault(InputError, "no-such-file", f"`{source}` doesn't exist", file="") from None
-    return open_input(source, date_order=order, kinds=kinds)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    """A counter of rows on stderr that vanishes when it is done, and never shows where stderr isn't a terminal."""
-    console = Console(stderr=True, emoji=False)
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows screened"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("rows", total=None)
-        yield lambda rows: progress.update(task, completed=rows)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,12 @@ def field_question(listed: Sequence[str]) -> str:
     return f"field:{'+'.join(listed)}"
 
 
+def _as_written(text: str) -> str:
+    """A cell that we wrote, as it was before it was made safe for spreadsheets and terminals."""
+    bare = text.removeprefix("'") if text[1:2] and text[1:2] in "=+-@" else text
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), bare)
+
+
 def read_determinations(path: str | Path) -> Determinations:
     """The answers of a CSV file; a row with a blank answer is a question that nobody answered yet.
 
@@ -126,7 +133,7 @@ def read_determinations(path: str | Path) -> Determinations:
             answer = cells["answer"].casefold()
             if not answer:
                 continue
-            cells = {name: text.removeprefix("'") if text[1:2] in "=+-@" else text for name, text in cells.items()}
+            cells = {name: _as_written(text) for name, text in cells.items()}
             answer = {"y": "yes", "true": "yes", "n": "no", "false": "no"}.get(answer, answer)
             allowed = ANSWERS.get(cells["question"].partition(":")[0])
             place = Place(file=file, row=number, name="question" if allowed is None else "answer")

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from screening import Applicant, InputError, Outcome, Status, screen
-from screening.commands.questions import QuestionList, stale
+from screening.commands.questions import QuestionList
 from screening.determinations import Determination, Determinations, read_determinations
 from screening.intake import open_input
+from screening.mentions import unused
 from screening.postings import Posting
 from screening.profiles import ProfileTable
 from screening.records import table_of
@@ -162,7 +163,7 @@ def test_a_stale_answer_is_named(posting: Posting) -> None:
     table = table_of([applicant("A-1", "Network Ops Lead")])
     fresh = Determination("title:it-program-management", "Network Ops Lead", "yes")
     old = replace(fresh, value="Steam Engineer")
-    assert stale(Determinations([fresh, old]), [table]) == ["`Steam Engineer` (title:it-program-management)"]
+    assert unused(Determinations([fresh, old]), table) == (old,)
 
 
 def test_an_answer_changes_nothing_that_is_known(posting: Posting) -> None:
@@ -176,3 +177,32 @@ def test_an_answer_changes_nothing_that_is_known(posting: Posting) -> None:
     verdict = screen(posting, applicant("A-1", "IT Program Manager"), as_of=NOW, determinations=answers)
     assert verdict.finding("experience").status is Status.MET
     assert verdict.finding("degree").status is Status.MET
+
+
+def test_two_commands_settle_a_batch(tmp_path: Path) -> None:
+    """`questions` writes the open questions; answered, they go back with --determinations and the reviews go down."""
+    import subprocess
+    import sys
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "screening", *arguments, "--posting", "pps-director-enterprise-applications"]
+        done = subprocess.run(
+            [*command, "--as-of", "2026-11-21"], capture_output=True, text=True, cwd=tmp_path, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    source = str(FIXTURES / "applicants.csv")
+    assert "fill in answer, who, when and why" in run("questions", source, "--out", "q.csv")
+    with (tmp_path / "q.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["answer"] = "no"
+    with (tmp_path / "q.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows([*rows, {**rows[0], "value": "Steam Engineer"}])
+    assert "PASS 8   REVIEW 25   FAIL 56" in run("screen", source)
+    after = run("screen", source, "--determinations", "q.csv")
+    assert "PASS 8   REVIEW 25   FAIL 56" not in after
+    assert "answers about what nobody wrote: `Steam Engineer`" in after

@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "screening"
 #: The floors of the house, from the ground up. A module imports only from its own floor or from below.
 FLOORS = (
     ("errors", "resources"),
-    ("calendar", "amounts", "vocabulary"),
+    ("calendar", "amounts", "vocabulary", "protected"),
     ("policy", "applicant", "determinations"),
     ("postings",),
     ("profiles", "records"),
-    ("intake", "measure"),
+    ("intake", "measure", "mentions"),
     ("plan",),
     ("verdict", "engine"),
     ("rulebase",),

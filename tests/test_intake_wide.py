@@ -201,8 +201,8 @@ def test_a_credential_without_an_entry_is_unknown() -> None:
         ),
         (
             "job_1_employer_type",
-            "?",
-            "`?` is not a type of employer; write one of public, private, nonprofit, self-employed",
+            "zzz",
+            "`zzz` is not a type of employer; write one of public, private, nonprofit, self-employed",
         ),
         ("job_1_kinds", "it-managment", "`it-managment` is not a kind of work; did you mean `it-management`?"),
         ("job_1_kinds", "cooking", "`cooking` is not a kind of work"),
@@ -239,12 +239,12 @@ def test_a_bad_value_rejects_the_row(column: str, value: str, reason: str) -> No
 
 def test_every_bad_value_of_a_row_is_listed_and_the_row_counts_once() -> None:
     """All problems at once, in the order of the columns; the other rows are untouched."""
-    text = "applicant_id,job_1_paid,job_1_start,degree_1_accredited\nA-1,yes,2015,\nA-2,?,x,no\nA-3,,,\n"
+    text = "applicant_id,job_1_paid,job_1_start,degree_1_accredited\nA-1,yes,2015,\nA-2,maybe,x,no\nA-3,,,\n"
     batch, _ = opened(text)
     assert batch.table.ids == ("A-1", "A-3")
     assert batch.table.rows.tolist() == [2, 4]
     assert [(one.row, one.column, one.value) for one in batch.rejected] == [
-        (3, "job_1_paid", "?"),
+        (3, "job_1_paid", "maybe"),
         (3, "job_1_start", "x"),
     ]
     assert (batch.rows, batch.rejected_rows) == (3, 1)
@@ -444,19 +444,14 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
         ("", "a.csv: empty-file: the file is empty"),
         ("\n\n  \n", "a.csv: empty-file: the file is empty"),
         (
-            "Name,Age,Applicant ID\n",
-            "a.csv: row 1: no-id-column: no column `applicant_id`; found `Name`, `Applicant ID`; "
-            "rename `Applicant ID` to `applicant_id`",
+            "Name,Age,Applicant\n",
+            "a.csv: row 1: no-id-column: no column `applicant_id`; found `Name`, `Applicant`; "
+            "rename `Applicant` to `applicant_id`",
         ),
         (
-            "\nname,job_1_title\n",
-            "a.csv: row 2: no-id-column: no column `applicant_id`; found `name`, `job_1_title`; "
+            "\nname,language\n",
+            "a.csv: row 2: no-id-column: no column `applicant_id`; found `name`, `language`; "
             "name the column that tells applicants apart `applicant_id`",
-        ),
-        (
-            "applicant_id;job_1_title\nA-1;x\n",
-            "a.csv: row 1: no-id-column: no column `applicant_id`; found `applicant_id;job_1_title`; "
-            "the cells seem to be separated by semicolons; separate them by commas",
         ),
         (
             "applicant_id,job_1_title, JOB_01_Title \n",
@@ -476,20 +471,8 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
             "a.csv: row 4: nul: the row holds a NUL byte; save the file as CSV in UTF-8",
         ),
         (
-            b"applicant_id,n\nA-1,x\nA-2\n\xe9,x\nA-3,x\n",
-            "a.csv: row 4: not-utf-8: the row is not UTF-8; save the file as CSV in UTF-8",
-        ),
-        (
-            b"applicant_id,n\nA-1,\xc3",
-            "a.csv: row 2: not-utf-8: the row is not UTF-8; save the file as CSV in UTF-8",
-        ),
-        (
-            b"applicant_id,n\xe9\n",
+            b"applicant_id,n\x81\n",
             "a.csv: row 1: not-utf-8: the header is not UTF-8; save the file as CSV in UTF-8",
-        ),
-        (
-            "applicant_id,n\nA-1,x\n".encode("utf-16"),
-            "a.csv: not-utf-8: the file is UTF-16; save the file as CSV in UTF-8",
         ),
         (
             "applicant_id,job_1_title\nA-1,x\nA-2," + "y" * (1 << 20) + "z\n",

@@ -66,7 +66,7 @@ def test_every_check_runs_and_every_code_has_a_case() -> None:
     for code in (
         "duplicate-id", "reserved-id", "unknown-field", "unknown-credential", "unknown-kind-of-work", "wrong-reference",
         "unknown-requirement", "unknown-policy", "unknown-option", "unsupported-substitution", "bad-amount",
-        "including-too-large", "uncovered-sentence", "bad-combination",
+        "including-too-large", "uncovered-sentence", "bad-combination", "protected-attribute",
     ):  # fmt: skip
         assert f": {code}: " in expected, code
 
@@ -272,3 +272,20 @@ def test_a_posting_without_kinds_knows_none() -> None:
     with pytest.raises(RuleFileError) as error:
         load_posting_text(HEAD + "requirements:" + DEGREE + WORK + LICENCE, TEXT, kinds={}, file="x.yaml")
     assert error.value.code == "unknown-kind-of-work"
+
+
+@pytest.mark.parametrize("test", ["is: true", "at_least: 21", "at_most: 60"])
+@pytest.mark.parametrize("question", ["age", "age-at-hire", "sex", "race", "veteran-status", "us-citizen"])
+def test_a_question_for_what_a_person_is_is_refused(question: str, test: str) -> None:
+    """Intake drops the column unread, so no rule may ask for it, by a number neither."""
+    asked = f"  - {{id: asked, cite: A licence., answer: {{question: {question}, {test}}}}}\n"
+    assert problems(DEGREE, WORK, asked) == [
+        f"protected-attribute: `{question}` is a protected attribute, which never enters"
+    ]
+
+
+@pytest.mark.parametrize("question", ["eighteen-or-older", "languages", "manages-staff", "work-authorization"])
+def test_a_question_for_what_a_person_can_do_is_taken(question: str) -> None:
+    """Words are compared whole, and a legal minimum is a question of yes or no."""
+    asked = f"  - {{id: asked, cite: A licence., answer: {{question: {question}, is: true}}}}\n"
+    assert problems(DEGREE, WORK, asked) == []

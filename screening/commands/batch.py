@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
+from screening.determinations import NOTHING, Determinations
 from screening.errors import InputError, fault
 from screening.explain.reasons import fill_column, open_parts
-from screening.intake import Intake, Rejected, unasked
+from screening.intake import Batch, Intake, Rejected, unasked
+from screening.mentions import unused
 from screening.reports.html import write_report
 from screening.reports.manifest import sha256_of, write_manifest
 from screening.reports.safe import Sheet, json_text
@@ -49,6 +51,7 @@ class Job:
     json_lines: bool = False
     pages: int = PAGES
     input_path: Path | None = None
+    determinations: Determinations = NOTHING
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Result:
     listed: list[tuple[str, Outcome, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     passed_over: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0) -> Result:
@@ -97,31 +101,34 @@ def _screened(
 ) -> list[Verdict]:
     """Screen the batches and write their verdicts; return those that the report shows whole."""
     shown: list[Verdict] = []
+    left = tuple(job.determinations)
     with ExitStack() as stack:
         table = None
         if folder is not None:
             # what goes wrong with reading is an InputError already, so an OSError in here is one of writing
             stream = stack.enter_context(folder.open("verdicts.csv"))
-            table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan)))
+            table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan, job.intake.source.carried)))
             if job.json_lines:
                 lines = stack.enter_context(folder.text("verdicts.jsonl"))
-        for run, rejected, rows in _runs(job):
-            result.rows += rows
-            result.rejected += rejected
-            result.rejected_rows += rows - len(run)
+        for run, batch in _runs(job):
+            result.rows += batch.rows
+            result.rejected += batch.rejected
+            result.rejected_rows += batch.rows - len(run)
             result.summary.add(run)
+            left = unused(left, run.table)
             if table is not None:
-                table.add(run)
+                table.add(run, batch.carried)
             wanted = min(len(run), job.pages - len(shown)) if folder is not None else 0
             shown += _verdicts(run, lines, wanted)
             result.listed += _listed(run, listed - len(result.listed))
             progress(result.rows)
+    result.stale = tuple(f"`{one.value}` ({one.question})" for one in left)
     return shown
 
 
-def _runs(job: Job) -> Iterator[tuple[Run, list[Rejected], int]]:
+def _runs(job: Job) -> Iterator[tuple[Run, Batch]]:
     for batch in job.intake.batches():
-        yield decided(job.rules, batch.table, job.as_of), list(batch.rejected), batch.rows
+        yield decided(job.rules, batch.table, job.as_of, job.determinations), batch
 
 
 def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
@@ -130,7 +137,7 @@ def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
     last = len(run) if lines is not None else wanted
     for first in range(0, last, PIECE):
         piece = run.table.take(range(first, min(first + PIECE, last)))
-        part = decided(run.rules, piece, run.as_of)
+        part = run.again(piece)
         for i in range(len(part)):
             found = verdict(part, i)
             if lines is not None:
@@ -249,6 +256,8 @@ def _write_manifest(job: Job, result: Result, stream: TextIO, sums: dict[str, st
             "columns": dict(source.columns),
             "dropped_unread": list(source.dropped),
             "passed_over": list(result.passed_over),
+            "carried": list(source.carried),
+            "row_ids": source.row_ids,
         },
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
         rows=result.rows,

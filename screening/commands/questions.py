@@ -11,7 +11,8 @@ import numpy as np
 
 from screening.determinations import ANSWERS, COLUMNS, Determinations
 from screening.explain.questions import open_questions
-from screening.profiles import Coded, Ints, ProfileTable
+from screening.mentions import mentions
+from screening.profiles import ProfileTable
 from screening.reports.safe import Sheet
 from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, Run, decided
@@ -55,7 +56,7 @@ class QuestionList:
         for key, rows in here.items():
             self.found[key].settles += self._settled(run, self.found[key], rows)
         for key, asked in self.found.items():
-            asked.applicants += _mentions(table, *key)
+            asked.applicants += mentions(table, *key)
 
     def _settled(self, run: Run, asked: Asked, rows: Iterable[int]) -> int:
         part = run.table.take(rows)
@@ -81,29 +82,3 @@ class QuestionList:
 
 def _answers(question: str) -> str:
     return " / ".join(ANSWERS[question.partition(":")[0]])
-
-
-def _mentions(table: ProfileTable, question: str, value: str) -> int:
-    """How many applicants of a table wrote the value."""
-    columns: dict[str, tuple[Ints, tuple[Coded, ...]]] = {
-        "title": (table.jobs.owner, (table.jobs.title,)),
-        "employer": (table.jobs.owner, (table.jobs.employer,)),
-        "field": (table.degrees.owner, (table.degrees.field, table.degrees.level)),
-        "level": (table.degrees.owner, (table.degrees.level,)),
-        "accredited": (table.degrees.owner, (table.degrees.institution,)),
-        "credential": (table.credentials.owner, (table.credentials.name,)),
-    }
-    owner, texts = columns[question.partition(":")[0]]
-    wrote = np.zeros(len(owner), np.bool_)
-    for column in texts:
-        wrote |= column.map(lambda text: int(fold(text) == value), 0) == 1
-    return len(np.unique(owner[wrote]))
-
-
-def stale(determinations: Determinations, tables: Iterable[ProfileTable]) -> list[str]:
-    """The answers about values that no applicant wrote."""
-    left = {(one.question, fold(one.value)): one for one in determinations}
-    for table in tables:
-        for key in [key for key in left if _mentions(table, *key)]:
-            del left[key]
-    return [f"`{one.value}` ({one.question})" for one in left.values()]

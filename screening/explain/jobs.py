@@ -130,7 +130,9 @@ class History:
         if hours < 0 and policy.missing_hours == "full-time":
             notes.append("hours aren't given: taken as full time")
         elif 0 <= hours < policy.full_time:
-            notes.append(f"part time: {hours / 4:g} of {policy.full_time / 4:g} hours a week")
+            upper = min(int(jobs.hours_high[row]), policy.full_time)
+            span = f"{hours / 4:g}" if upper - hours <= 1 else f"{hours / 4:g} to {upper / 4:g}"
+            notes.append(f"part time: {span} of {policy.full_time / 4:g} hours a week")
         if jobs.share[row] != 100:
             notes.append(f"{int(jobs.share[row])}% of the time")
         if work is not None and self._possible(row) > self._certain(row, CERTAIN):
@@ -200,4 +202,5 @@ class History:
             said = "the dates leave room" if jobs.start.text(row) and jobs.end.text(row) else "not both dates are given"
             yield Doubt("dates", dates, said, f"On which days did it begin and end ({entry})?")
         if self.work.rates[0][row] != self.work.rates[1][row]:
-            yield Doubt("hours", where, "the hours aren't given", f"How many hours a week was it ({entry})?")
+            said = "the hours aren't given" if jobs.hours_low[row] < 0 else "the hours leave room"
+            yield Doubt("hours", where, said, f"How many hours a week was it ({entry})?")

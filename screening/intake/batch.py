@@ -33,11 +33,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The applicants of `rows` consecutive rows; each row is in the table or has one or more reasons in `rejected`."""
+    """The applicants of `rows` consecutive rows; each row is in the table or has one or more reasons in `rejected`.
+
+    `carried` are columns that are handed through: by header, a text or None for each applicant of the table.
+    """
 
     table: ProfileTable
     rejected: tuple[Rejected, ...]
     rows: int
+    carried: Mapping[str, Sequence[str | None]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if len(self.table) + self.rejected_rows != self.rows:
@@ -57,8 +61,9 @@ class Batch:
 class Source:
     """What was read: its name, its format, and what became of its columns.
 
-    `dropped` are the protected columns, which nobody read; `passed_over` those that mean nothing here; `columns` says
-    what each of the others was taken for.
+    `dropped` are the protected columns, which nobody read; `passed_over` those that mean nothing here; `carried` those
+    that are only handed through; `columns` says what each of the others was taken for. With `row_ids` no column tells
+    applicants apart, and each is called by the number of its row.
     """
 
     name: str
@@ -66,6 +71,8 @@ class Source:
     dropped: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    carried: tuple[str, ...] = ()
+    row_ids: bool = False
 
 
 def unasked(columns: Mapping[str, str], asked: Collection[str]) -> tuple[str, ...]:
@@ -80,10 +87,15 @@ def unasked(columns: Mapping[str, str], asked: Collection[str]) -> tuple[str, ..
 def concat(batches: Sequence[Batch]) -> Batch:
     """Several batches as one, in their order."""
     tables = [batch.table for batch in batches if len(batch.table)]
+    carried = dict.fromkeys(header for batch in batches for header in batch.carried)
     return Batch(
         _stacked(tables) if len(tables) != 1 else tables[0],
         tuple(one for batch in batches for one in batch.rejected),
         sum(batch.rows for batch in batches),
+        {
+            header: [text for b in batches for text in b.carried.get(header, [None] * len(b.table))]
+            for header in carried
+        },
     )
 
 

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from screening.errors import InputError
 from screening.intake.text import refusal, shown
@@ -21,18 +21,30 @@ _PIECE = 1 << 20
 _LONGEST_NAME = 255
 
 
-class Blob:
-    """A file, or a stream that can be rewound, with the name that messages give it.
+class Bytes(Protocol):
+    """Bytes that are read from the start to the end."""
 
-    `sha256` is that of the bytes that were read, once `whole` was read to its end; "" before.
-    """
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+
+class Blob:
+    """A file, or a stream that can be rewound, with the name that messages give it."""
 
     def __init__(self, name: str, path: Path | None = None, stream: BinaryIO | None = None) -> None:
         self.name = shown(name, _LONGEST_NAME)
         self.path = path
         self.stream = stream
         self.is_folder = False
-        self.sha256 = ""
+        #: What the bytes are packed with, "" where they aren't.
+        self.packed = ""
+        self._sum = ""
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes, once they were read whole; "" before."""
+        return self._sum
 
     @classmethod
     def of(cls, given: str | Path | BinaryIO, name: str | None) -> Blob:
@@ -79,14 +91,14 @@ class Blob:
                 yield file
 
     @contextmanager
-    def whole(self) -> Iterator[Whole]:
+    def whole(self) -> Iterator[Bytes]:
         """The bytes from the start, read once to the end; they are counted into `sha256`. Raises InputError."""
         with self.opened() as file:
             whole = Whole(file)
             yield whole
             while whole.read(_PIECE):
                 pass
-            self.sha256 = whole.digest()
+            self._sum = whole.digest()
 
     def peek(self) -> bytes:
         """The first bytes."""

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from screening.intake.values import BadValue
+from screening.intake.words import clean, is_blank, is_unknown
 from screening.profiles import Bools, Coded, Ints
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ T = TypeVar("T")
 class Column:
     """The cells of one column: its header as written, its place among the columns, and the trimmed texts.
 
-    A blank cell has code -1.
+    A blank cell, also one of "n/a" or "-", has code -1.
     """
 
     header: str
@@ -37,12 +38,15 @@ class Column:
         return Column(self.header, self.place, left)
 
     @classmethod
-    def of(cls, header: str, place: int, array: Any) -> Column:
-        """The column of an Arrow string array."""
+    def of(cls, header: str, place: int, array: Any, ids: bool = False) -> Column:
+        """The column of an Arrow string array; `ids` are only trimmed."""
         encoded = array.dictionary_encode()
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         texts = encoded.dictionary.to_pylist()
-        trimmed = [text.strip() for text in texts]
+        if ids:
+            trimmed = [text.strip() for text in texts]
+        else:
+            trimmed = ["" if is_blank(text) else text for text in map(clean, texts)]
         if trimmed != texts or "" in trimmed:
             places: dict[str, int] = {}
             moved = [places.setdefault(text, len(places)) if text else -1 for text in trimmed]
@@ -99,12 +103,18 @@ class Read(Generic[T]):
         return Read(self.codes[rows], self.values)
 
 
-def read(column: Column, reader: Callable[[str], T], faults: Faults) -> Read[T]:
-    """Read each distinct text of the column once; a text that can't be read is a fault of every row that has it."""
+def read(column: Column, reader: Callable[[str], T], faults: Faults, free: bool = False) -> Read[T]:
+    """Read each distinct text of the column once; a text that can't be read is a fault of every row that has it.
+
+    Unless the text is `free`, one that says that the value isn't known ("?", "prefer not to say") says nothing.
+    """
     values: list[T] = []
     moved: list[int] = []
     reasons: dict[int, str] = {}
     for code, text in enumerate(column.cells.values):
+        if not free and is_unknown(text):
+            moved.append(-1)
+            continue
         try:
             values.append(reader(text))
         except BadValue as bad:

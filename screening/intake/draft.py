@@ -10,7 +10,7 @@ import numpy as np
 
 from screening.intake.batch import Batch, Rejected
 from screening.intake.columns import Column, Faults
-from screening.intake.raw import Block, cell_count
+from screening.intake.grid import Block, cell_count
 from screening.intake.text import shown
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs, ProfileTable
 from screening.records import table_of
@@ -39,6 +39,7 @@ class Draft:
     answers_said: dict[str, Ints] = field(default_factory=dict)
     claims: dict[tuple[str, str], Ints] = field(default_factory=dict)
     statements: dict[str, Column] = field(default_factory=dict)
+    carried: dict[str, Column] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:
@@ -58,7 +59,9 @@ class Draft:
         if bad := self.faults.rows() | set(elsewhere):
             table = table.take(set(range(len(table))) - bad)
         rejected.sort(key=lambda one: one.row)
-        return Batch(table, tuple(rejected), block.rows)
+        good = [index for index in range(len(self.ids)) if index not in bad] if self.carried else []
+        carried = {name: [column.cells.text(index) for index in good] for name, column in self.carried.items()}
+        return Batch(table, tuple(rejected), block.rows, carried)
 
     def _table(self) -> ProfileTable:
         return ProfileTable(

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from screening.intake import values
+from screening.intake import several, values
 from screening.intake.columns import Column, Faults, Read, any_said, read
 from screening.intake.values import NO_DEGREE, Values
 from screening.profiles import Bools, Coded, Degrees, Ints, Jobs
@@ -60,7 +60,7 @@ class _Cells:
         column = self.columns.get(name)
         if column is None:
             return Read(np.full(len(self.rows), -1, np.int64), ())
-        return read(column, reader, self.faults).take(self.rows)
+        return read(column, reader, self.faults, reader is values.name).take(self.rows)
 
     def text(self, name: str, reader: Callable[[str], str] = values.name) -> Coded:
         found = self.read(name, reader)
@@ -90,12 +90,12 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
         field=cells.text("field"),
         institution=cells.text("institution"),
         accredited=cells.ints("accredited", values.truth),
-        conferred=cells.ints("conferred", values.truth),
+        conferred=cells.ints("conferred", values.conferred),
         conferred_on=cells.text("conferred_on", how.past),
         semester_units=cells.ints("semester_units", values.hundredths),
         quarter_units=cells.ints("quarter_units", values.hundredths),
     )
-    return Entries(table, given)
+    return Entries(several.apart(table), given)
 
 
 def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults) -> Entries[Jobs]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screening.applicant import MAX_ENTRIES
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
-from screening.intake.protected import is_protected
 from screening.intake.text import refusal, shown
 from screening.intake.values import MOST_NAME, first_known
+from screening.protected import is_protected
 
 #: Columns of `applicants.csv` in a folder of tables, which state that a list is empty or complete.
 STATEMENTS = ("education", "experience", "credentials")
@@ -41,18 +41,22 @@ class Target:
     def __str__(self) -> str:
         if self.slot:
             return f"{self.group}_{self.slot}_{self.name}"
-        return f"{self.group}:{self.name}" if self.group not in ("", "id", "statement") else self.name
+        return f"{self.group}:{self.name}" if self.group not in ("", "id", "statement", "list") else self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The headers of one table by what becomes of them; the numbers are places among the columns."""
+    """The headers of one table by what becomes of them; the numbers are places among the columns.
+
+    `key` is the column with the ids; with `row_ids` there is none, and it is any column that is used.
+    """
 
     targets: Mapping[int, Target]
     dropped: tuple[int, ...]
     passed_over: tuple[int, ...]
     key: int = 0
     headers: tuple[str, ...] = field(default=())
+    row_ids: bool = False
 
     def named(self, places: Iterable[int]) -> tuple[str, ...]:
         """The headers at these places, as written."""
@@ -70,7 +74,11 @@ class Sorted:
     @property
     def columns(self) -> dict[str, str]:
         """What each used header was taken for."""
-        return {self.headers[place].strip(): str(target) for place, target in self.targets.items()}
+        found: dict[str, str] = {}
+        for place, target in self.targets.items():
+            header = self.headers[place].strip()
+            found[f"{header} (column {place + 1})" if header in found else header] = str(target)
+        return found
 
 
 def wide(header: str) -> Target | None:
@@ -78,6 +86,8 @@ def wide(header: str) -> Target | None:
     text = header.strip().casefold()
     if text == "applicant_id":
         return Target("id", text)
+    if text == "credentials":
+        return Target("list", text)
     if match := _SLOT.fullmatch(text):
         group, number, name = (part for part in match.groups() if part is not None)
         return Target(group, name, int(number)) if int(number) else None
@@ -100,9 +110,20 @@ def plain(names: Sequence[str], header: str) -> Target | None:
     return Target("", text) if text in names else None
 
 
-def sort(headers: Sequence[str], targets: Sequence[Target | None], file: str, row: int = 1) -> Sorted:
-    """Sort headers into used, dropped and passed over. Raises InputError if the table has no use as it is."""
-    dropped = tuple(i for i, header in enumerate(headers) if is_protected(header))
+def sort(
+    headers: Sequence[str],
+    targets: Sequence[Target | None],
+    file: str,
+    row: int = 1,
+    *,
+    protected: Collection[int] = (),
+    may_lack_ids: bool = False,
+) -> Sorted:
+    """Sort headers into used, dropped and passed over. Raises InputError if the table has no use as it is.
+
+    `protected` are places that a person has declared to be; a table that `may_lack_ids` needs another column of use.
+    """
+    dropped = tuple(i for i, header in enumerate(headers) if i in protected or is_protected(header))
     used = {i: t for i, t in enumerate(targets) if t is not None and i not in set(dropped)}
     first: dict[Target, int] = {}
     for place, target in used.items():
@@ -130,6 +151,9 @@ def sort(headers: Sequence[str], targets: Sequence[Target | None], file: str, ro
         message = f"there are more than {MAX_ENTRIES} columns of credentials"
         raise refusal("too-many-entries", message, file=file, row=row)
     key = next((place for place, target in used.items() if target.group == "id"), None)
+    row_ids = key is None and may_lack_ids and bool(used)
+    if row_ids:
+        key = min(used)
     if key is None:
         found = [header.strip() for i, header in enumerate(headers) if i not in dropped]
         raise refusal(
@@ -140,7 +164,7 @@ def sort(headers: Sequence[str], targets: Sequence[Target | None], file: str, ro
             row=row,
         )
     passed = tuple(i for i in range(len(headers)) if i not in used and i not in set(dropped))
-    return Sorted(used, dropped, passed, key, tuple(headers))
+    return Sorted(used, dropped, passed, key, tuple(headers), row_ids)
 
 
 def _likely(header: str, known: Sequence[str]) -> str:

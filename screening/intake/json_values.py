@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from screening.applicant import MAX_ENTRIES, Applicant, Claims, Credential, Degree, Employment
 from screening.intake import values
-from screening.intake.protected import is_protected
 from screening.intake.text import meant, shown
 from screening.intake.values import EXPECTED, BadValue, check_kind
+from screening.intake.words import clean
+from screening.protected import is_protected
 
 _DEEPEST = 12
 _DIGITS = 18
@@ -118,6 +119,8 @@ def _clean(value: Any, place: Place, dropped: dict[str, None]) -> None:
     elif isinstance(value, list):
         for number, one in enumerate(value):
             _clean(one, (*place, number), dropped)
+            if isinstance(one, str):
+                value[number] = clean(one)
     elif isinstance(value, dict):
         for key in list(value):
             if is_protected(key):
@@ -127,6 +130,8 @@ def _clean(value: Any, place: Place, dropped: dict[str, None]) -> None:
             else:
                 _check_text(key, place)
                 _clean(value[key], (*place, key), dropped)
+                if isinstance(value[key], str) and (place or key != "applicant_id"):
+                    value[key] = clean(value[key])
 
 
 def _check_text(text: str, place: Place) -> None:

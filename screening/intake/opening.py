@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from screening.calendar import ORDERS
 from screening.errors import OptionError, fault
-from screening.intake import jsonl, related, wide
+from screening.intake import arrow_files, delimited, json_documents, jsonl, packed, related, workbook
+from screening.intake.arrow_files import ArrowGrid
 from screening.intake.batch import Batch, Source, concat
 from screening.intake.blob import Blob
+from screening.intake.delimited import CsvGrid
+from screening.intake.grid import Grid
+from screening.intake.json_documents import JsonDocument, JsonFolder
 from screening.intake.jsonl import JsonLines
+from screening.intake.mapping import Columns
 from screening.intake.related import Related
+from screening.intake.survey import Survey, survey
+from screening.intake.text import refusal
 from screening.intake.values import Values
 from screening.intake.wide import Wide
+from screening.intake.workbook import SheetGrid
 
 
 class Reader(Protocol):
@@ -37,19 +45,51 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How an input is to be read; `sheet` is that of a workbook, "" for the first that isn't empty."""
+
+    how: Values
+    batch_rows: int
+    sheet: str = ""
+    columns: Columns = field(default_factory=Columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, how it is recognised by its content, and its reader."""
+    """A format: its name, how it is recognised by its content, and its reader.
+
+    One that `jumps` in its file can't be read from a compressed one.
+    """
 
     name: str
     recognises: Callable[[Blob], bool]
-    reader: Callable[[Blob, Values, int], Reader]
+    reader: Callable[[Blob, Asked], Reader]
+    jumps: bool = False
+
+
+def _table(grid: Grid, asked: Asked) -> Reader:
+    return Wide(grid, asked.how, asked.batch_rows, columns=asked.columns)
+
+
+def _arrow(blob: Blob, asked: Asked) -> Reader:
+    return _table(ArrowGrid(blob), asked)
 
 
 #: In the order in which they are tried; the last takes whatever no other claims.
 FORMATS = (
-    Format(related.FORMAT, related.recognises, Related),
-    Format(jsonl.FORMAT, jsonl.recognises, JsonLines),
-    Format(wide.FORMAT, wide.recognises, Wide),
+    Format(json_documents.FOLDER, json_documents.recognises_folder, lambda b, a: JsonFolder(b, a.how, a.batch_rows)),
+    Format(related.FORMAT, related.recognises, lambda b, a: Related(b, a.how, a.batch_rows)),
+    Format(
+        "workbook",
+        workbook.recognises,
+        lambda b, a: Wide(SheetGrid(b, a.sheet), a.how, a.batch_rows, columns=a.columns),
+        jumps=True,
+    ),
+    Format("Parquet", arrow_files.is_parquet, _arrow, jumps=True),
+    Format("Arrow", arrow_files.is_arrow, _arrow, jumps=True),
+    Format(json_documents.FORMAT, json_documents.recognises, lambda b, a: JsonDocument(b, a.how, a.batch_rows)),
+    Format(jsonl.FORMAT, jsonl.recognises, lambda b, a: JsonLines(b, a.how, a.batch_rows)),
+    Format("CSV", delimited.recognises, lambda b, a: _table(CsvGrid(b), a)),
 )
 
 
@@ -76,6 +116,13 @@ class Intake:
         """The applicants, batch by batch, from the start. Raises InputError."""
         return self._reader.batches()
 
+    def survey(self) -> Survey | None:
+        """What the columns of a table were taken for, and how much of each can be read. None if it isn't one table.
+
+        Raises InputError.
+        """
+        return survey(self._reader) if isinstance(self._reader, Wide) else None
+
     def read(self) -> Batch:
         """All applicants as one batch. Raises InputError."""
         return concat(list(self.batches()))
@@ -88,17 +135,30 @@ def open_input(
     date_order: str = "month-first",
     kinds: Collection[str] = (),
     batch_rows: int = 65536,
+    sheet: str = "",
+    columns: Columns | None = None,
 ) -> Intake:
-    """Open applicants: a wide CSV file, a folder of related tables, or JSON lines, recognised by content.
+    """Open applicants in one of the `FORMATS`, recognised by content; a text file may be packed by gzip or Zstandard.
 
     `kinds` are the ids of the known kinds of work; a record that names another is rejected, and with none given
-    nothing is checked. A batch has at most `batch_rows` well-formed rows. Raises InputError.
+    nothing is checked. A batch has at most `batch_rows` well-formed rows. `sheet` names
+    the sheet of a workbook, the first that isn't empty if none is named. `columns` says what is known of the headers of
+    a table: the words of a posting, a mapping file, the column of ids, columns to hand through. Raises InputError.
     """
     if date_order not in ORDERS:
         raise fault(OptionError, "bad-option", f"unknown date order `{date_order}`", hint=f"one of {', '.join(ORDERS)}")
     if batch_rows < 1:
         raise fault(OptionError, "bad-option", "a batch has at least one row")
-    blob = Blob.of(path, name)
-    how = Values(date_order, frozenset(kinds))
+    blob = packed.unpacked(Blob.of(path, name))
+    asked = Asked(Values(date_order, frozenset(kinds)), batch_rows, sheet, columns or Columns())
     found = next(one for one in FORMATS if one.recognises(blob))
-    return Intake(found.reader(blob, how, batch_rows))
+    if found.jumps and blob.packed:
+        message = f"the file is packed with {blob.packed}, and not a text file inside"
+        raise refusal("packed-twice", message, hint="unpack it first", file=blob.name)
+    if sheet and found.name != "workbook":
+        raise fault(OptionError, "bad-option", "only a workbook has sheets", file=blob.name)
+    reader = found.reader(blob, asked)
+    if asked.columns.asks and not isinstance(reader, Wide):
+        message = f"a mapping, a column of ids and columns to carry are for one table; this is {reader.source.format}"
+        raise fault(OptionError, "bad-option", message, file=blob.name)
+    return Intake(reader)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 
-#: Cells up to the first that needs a closer look: bare ones, and quoted ones that a separator follows.
-_PLAIN = re.compile(rb'(?:[^"]*+(?<=[,\r\n])"[^"]*+(?:""[^"]*+)*+"(?=[,\r\n]))*+')
-_INSIDE = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
-_AFTER = frozenset(b",\r\n")
-
 
 class Quotes:
     """Follows the quotation marks of a file piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, separator: str = ",", quote: str = '"') -> None:
+        self._mark_byte = quote.encode()
+        self._after = frozenset(f"{separator}\r\n".encode())
+        q, after = re.escape(self._mark_byte), b"[" + re.escape(separator.encode()) + rb"\r\n]"
+        # cells up to the first that needs a closer look: bare ones, and quoted ones that a separator follows
+        quoted = q + b"[^" + q + b"]*+(?:" + q + q + b"[^" + q + b"]*+)*+"
+        self._plain = re.compile(b"(?:[^" + q + b"]*+(?<=" + after + b")" + quoted + q + b"(?=" + after + b"))*+")
+        self._cell = re.compile(b"[^" + q + b"]*+(?:" + q + q + b"[^" + q + b"]*+)*+")
         self._fresh = True  # a cell starts with the next byte
         self._inside = False
         self._breaks = False  # the quoted cell holds a line break
@@ -38,16 +40,16 @@ class Quotes:
         at = 0
         if self._mark:
             self._mark = False
-            if data[0] == 0x22:
+            if data[:1] == self._mark_byte:
                 at = 1
             elif self._ends_badly(data[0]):
                 return 0
-        if not self._inside and at == 0 and self._fresh and data[0] == 0x22:
+        if not self._inside and at == 0 and self._fresh and data[:1] == self._mark_byte:
             self._opens()
             at = 1
         while True:
             if self._inside:
-                end = _end(_INSIDE, data, at)
+                end = _end(self._cell, data, at)
                 piece = data[at:end]
                 self._breaks = self._breaks or b"\n" in piece or b"\r" in piece
                 if end == len(data):
@@ -58,11 +60,11 @@ class Quotes:
                 if self._ends_badly(data[end + 1]):
                     return end + 1
                 at = end + 1
-            at = data.find(b'"', _end(_PLAIN, data, at))
+            at = data.find(self._mark_byte, _end(self._plain, data, at))
             if at < 0:
-                self._fresh = data[-1] in _AFTER
+                self._fresh = data[-1] in self._after
                 return -1
-            if at and data[at - 1] in _AFTER:
+            if at and data[at - 1] in self._after:
                 self._opens()
             at += 1
 
@@ -72,7 +74,7 @@ class Quotes:
     def _ends_badly(self, following: int) -> bool:
         """Leave the quoted cell; whether it held line breaks and something other than a separator follows it."""
         self._inside = False
-        return self._breaks and following not in _AFTER
+        return self._breaks and following not in self._after
 
 
 def _end(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:

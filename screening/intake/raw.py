@@ -1,8 +1,8 @@
 """CSV as blocks of Arrow columns, with the number of every row.
 
 Arrow splits the rows and cells; each row, be it blank or malformed, has the number that a spreadsheet shows. All
-columns are text. Bytes that aren't UTF-8, NUL bytes and a quotation mark that is never closed end the reading with the
-row they stand in.
+columns are text. NUL bytes and a quotation mark that is never closed end the reading with the row they stand in, and so
+do bytes that aren't UTF-8: text in another encoding was made UTF-8 before.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as pa_csv
 
-from screening.intake.blob import Blob
+from screening.intake import top
+from screening.intake.blob import Blob, Bytes
+from screening.intake.dialect import Dialect
+from screening.intake.encodings import DAMAGED
+from screening.intake.grid import Block, Cutter, Header, Malformed, cell_count, checked
 from screening.intake.quotes import Quotes
 from screening.intake.text import refusal, shown
 from screening.profiles import Ints
 
-MOST_COLUMNS = 10_000
-MOST_CELL = 1 << 20
 BLOCK = 8 << 20
 _FAULTS = {
     "nul": "holds a NUL byte",
@@ -41,83 +42,54 @@ _HINTS = {
 _BOM = codecs.BOM_UTF8
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a table and the number of its row: blank rows before it are passed over."""
-
-    names: tuple[str, ...]
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """A row with a wrong number of cells."""
-
-    row: int
-    cells: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Some rows in order: their numbers, their cells by place of the column, and the malformed rows among them."""
-
-    numbers: Ints
-    cells: dict[int, Any]
-    malformed: tuple[Malformed, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are, the malformed included."""
-        return len(self.numbers) + len(self.malformed)
-
-
-def read_header(blob: Blob) -> Header:
-    """The first row that isn't blank. Raises InputError if there is none or it can't be a header."""
+def read_header(blob: Blob, dialect: Dialect) -> Header:
+    """The header among the first rows. Raises InputError if there is none or it can't be one."""
+    rows: list[list[str]] = []
+    trouble = ""
     with blob.opened() as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise refusal("not-utf-8", "the file is UTF-16", hint=_HINTS["not-utf-8"], file=blob.name)
-        file.seek(0)
         text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
-        quotes, trouble = Quotes(), ""
-        row, names = 0, list[str]()
+        quotes = Quotes(dialect.separator, dialect.quote)
+        lines = _lines(text, blob.name, quotes, rows)
         try:
-            for names in csv.reader(_lines(text, blob.name, quotes)):
-                row += 1
-                if any(map(str.strip, names)):
+            for names in csv.reader(lines, delimiter=dialect.separator, quotechar=dialect.quote):
+                rows.append(names)
+                if len(rows) == top.LOOKED_AT:
                     break
         except csv.Error as bad:
-            row, trouble = row + 1, str(bad)
+            trouble = str(bad)
         finally:
             text.detach()
-    if quotes.open:
+    names, row = top.find(rows)
+    last = row == len(rows) or not row
+    if quotes.open and last:
         kind = "unclosed-quote"
-        raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row)
-    if trouble:
+        raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row or len(rows) + 1)
+    if trouble and not row:
         raise refusal("not-readable", f"the header can't be read: {trouble}", file=blob.name)
-    if not any(map(str.strip, names)):
-        raise refusal("empty-file", "the file is empty", file=blob.name)
-    if len(names) > MOST_COLUMNS:
-        message = f"the header has {len(names):,} columns; at most {MOST_COLUMNS:,} are read"
-        raise refusal("too-many-columns", message, file=blob.name, row=row)
+    header = checked(names, row, blob.name)
     for name in names:
         kind = "nul" if "\0" in name else "" if _encodes(name) else "not-utf-8"
         if kind:
             raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row)
-    return Header(tuple(names), row)
+    return header
 
 
-def _lines(text: io.TextIOWrapper, name: str, quotes: Quotes) -> Iterator[str]:
+def _lines(text: io.TextIOWrapper, name: str, quotes: Quotes, rows: Sequence[object]) -> Iterator[str]:
+    """The lines, as far as the header may be among them; `rows` are those that were read."""
     total = 0
     while line := text.readline(BLOCK):
         quotes.feed(line.encode("utf-8", "surrogateescape"))
         total += len(line)
+        if total >= BLOCK and rows:
+            return
         if total >= BLOCK:
             raise refusal("long-row", f"the header is longer than {BLOCK >> 20} MB", file=name)
         yield line
 
 
 def _encodes(name: str) -> bool:
+    if DAMAGED in name:
+        return False
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -126,34 +98,23 @@ def _encodes(name: str) -> bool:
 
 
 def blocks(
-    blob: Blob, header: Header, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()
+    blob: Blob,
+    dialect: Dialect,
+    header: Header,
+    key: int,
+    columns: Sequence[int],
+    most: int,
+    aside: Sequence[int] = (),
+    damaged: str = "",
 ) -> Iterator[Block]:
-    """The rows below the header, at most `most` well-formed ones at a time, with these columns and no others.
+    """The rows below the header, as a grid gives them.
 
-    A row whose cells are all blank is no row; only those with a blank `key` are looked at. Of the columns that are set
-    `aside` nothing is asked but whether the cells of such a row are blank. Raises InputError.
+    `damaged` names the encoding that a file is in which has bytes that aren't of it; the rows they stand in are
+    malformed. Raises InputError.
     """
+    cutter = Cutter(blob.name, header, key, columns, aside, most)
     with blob.whole() as file:
-        yield from _Reading(blob.name, header, key, columns, aside).blocks(file, most)
-
-
-def cell_count(row: Malformed, width: int) -> str:
-    """The reason that a row is rejected; its cells aren't shown, since any of them may be a protected one."""
-    return f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}"
-
-
-def _says_something(text: str) -> bool:
-    """Whether a malformed row has a cell that isn't blank."""
-    if text.strip('," \t\r\n'):
-        return True
-    try:
-        return any(cell.strip() for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
-    except csv.Error:
-        return True
-
-
-class _Bytes(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
+        yield from _Reading(cutter, dialect, damaged).blocks(file)
 
 
 class _Checked(io.RawIOBase):
@@ -163,8 +124,9 @@ class _Checked(io.RawIOBase):
     they end where a quotation mark turns out never to be closed.
     """
 
-    def __init__(self, file: _Bytes) -> None:
+    def __init__(self, file: Bytes, dialect: Dialect) -> None:
         self._file = file
+        self._dialect = dialect
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._held = b""
         self._quotes: Quotes | None = None
@@ -193,7 +155,7 @@ class _Checked(io.RawIOBase):
         """How many of the bytes stand before a place that shows a mark to be unclosed; notes a fault."""
         lead = 0
         if self._quotes is None and data:
-            self._quotes = Quotes()
+            self._quotes = Quotes(self._dialect.separator, self._dialect.quote)
             lead = len(_BOM) if data.startswith(_BOM) else 0
         if self._quotes is None:
             return len(data)
@@ -218,28 +180,32 @@ class _Checked(io.RawIOBase):
 class _Reading:
     """One pass over the rows of a CSV file."""
 
-    def __init__(self, name: str, header: Header, key: int, columns: Sequence[int], aside: Sequence[int]) -> None:
-        self.name = name
-        self.header = header
-        self.columns = [str(column) for column in columns]
-        self.aside = [str(column) for column in aside]
-        self.key = columns.index(key)
+    def __init__(self, cutter: Cutter, dialect: Dialect, damaged: str) -> None:
+        self.cutter = cutter
+        self.name, self.header = cutter.name, cutter.header
+        self.dialect = dialect
+        self.damaged = damaged
         self.next = 1
         self.malformed: deque[Malformed] = deque()
 
     def _open(self, checked: _Checked) -> Any:
         names = [str(place) for place in range(len(self.header.names))]
+        wanted = [str(place) for place in self.cutter.places]
         return pa_csv.open_csv(
             pa.PythonFile(checked, mode="r"),
             # without threads Arrow tells the number of a malformed row
             read_options=pa_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
             parse_options=pa_csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._note
+                delimiter=self.dialect.separator,
+                quote_char=self.dialect.quote,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=self._note,
             ),
             convert_options=pa_csv.ConvertOptions(
                 check_utf8=False,
-                include_columns=self.columns + self.aside,
-                column_types=dict.fromkeys(self.columns + self.aside, pa.string()),
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.string()),
                 strings_can_be_null=True,
                 null_values=[""],
             ),
@@ -249,12 +215,12 @@ class _Reading:
         self.malformed.append(Malformed(row.number, row.actual_columns, row.text))
         return "skip"
 
-    def blocks(self, file: _Bytes, most: int) -> Iterator[Block]:
-        checked = _Checked(file)
+    def blocks(self, file: Bytes) -> Iterator[Block]:
+        checked = _Checked(file, self.dialect)
         batches = self._batches(checked)
         for batch in batches:
             if not checked.fault:
-                yield from self._cut(batch, most)
+                yield from self._cut(batch)
             else:
                 self._numbers(batch.num_rows)
         if checked.fault:
@@ -296,9 +262,9 @@ class _Reading:
         found = []
         while self.malformed and (row is None or self.malformed[0].row < row):
             one = self.malformed.popleft()
-            if not _says_something(one.text) or one.row <= self.header.row:
+            if one.row <= self.header.row or not (one.reason or self._says_something(one.text)):
                 continue
-            if "\n" in one.text or "\r" in one.text:
+            if not one.reason and ("\n" in one.text or "\r" in one.text):
                 raise refusal(
                     "unclosed-quote",
                     f"{cell_count(one, len(self.header.names))}, and line breaks inside",
@@ -309,36 +275,32 @@ class _Reading:
             found.append(one)
         return tuple(found)
 
-    def _cut(self, batch: Any, most: int) -> Iterator[Block]:
-        numbers = self._numbers(batch.num_rows)
-        self._check_cells(batch, numbers)
-        keep = (numbers > self.header.row) & ~self._blank(batch)
-        if not keep.all():
-            batch, numbers = batch.filter(pa.array(keep)), numbers[keep]
-        for first in range(0, len(numbers), most):
-            part = batch.slice(first, most)
-            cells = {int(name): part.column(i) for i, name in enumerate(self.columns)}
-            here = numbers[first : first + most]
-            yield Block(here, cells, self._malformed_before(int(here[-1])))
+    def _says_something(self, text: str) -> bool:
+        """Whether a malformed row has a cell that isn't blank."""
+        if text.strip(f"{self.dialect.separator}{self.dialect.quote} \t\r\n"):
+            return True
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=self.dialect.separator, quotechar=self.dialect.quote)
+        try:
+            return any(cell.strip() for row in rows for cell in row)
+        except csv.Error:
+            return True
 
-    def _check_cells(self, batch: Any, numbers: Ints) -> None:
-        for name, column in zip(self.columns, batch.columns, strict=False):
-            longest = pc.max(pc.binary_length(column)).as_py() or 0
-            if longest > MOST_CELL:
-                row = int(numbers[pc.index(pc.binary_length(column), longest).as_py()])
-                place = shown(self.header.names[int(name)].strip())
-                raise refusal("long-cell", "the cell is longer than 1 MB", file=self.name, row=row, column=place)
+    def _cut(self, batch: Any) -> Iterator[Block]:
+        numbers, arrays = self._numbers(batch.num_rows), batch.columns
+        if self.damaged:
+            numbers, arrays = self._undamaged(numbers, arrays)
+        yield from self.cutter.blocks(numbers, arrays, self._malformed_before)
 
-    def _blank(self, batch: Any) -> Any:
-        """The rows without a single cell that says something."""
-
-        def silent(column: Any) -> Any:
-            return pc.equal(pc.utf8_trim_whitespace(column.fill_null("")), "").to_numpy(zero_copy_only=False)
-
-        blank = silent(batch.column(self.key))
-        rows = np.flatnonzero(blank)
-        for column in batch.columns if len(rows) else ():
-            rows = rows[silent(column.take(pa.array(rows)))]
-        blank[:] = False
-        blank[rows] = True
-        return blank
+    def _undamaged(self, numbers: Ints, arrays: list[Any]) -> tuple[Ints, list[Any]]:
+        """The rows without bytes that the encoding has no character for; the others are noted as malformed."""
+        bad = np.zeros(len(numbers), np.bool_)
+        for array in arrays[: len(self.cutter.columns)]:
+            bad |= pc.match_substring(array, DAMAGED).fill_null(False).to_numpy(zero_copy_only=False)
+        if not bad.any():
+            return numbers, arrays
+        width, reason = len(self.header.names), f"the row holds a byte that is not {self.damaged}"
+        ids = arrays[self.cutter.columns.index(self.cutter.key)].filter(pa.array(bad)).to_pylist()
+        rows = numbers[bad].tolist()
+        noted = [Malformed(row, width, id_ or DAMAGED, reason) for row, id_ in zip(rows, ids, strict=True)]
+        self.malformed = deque(sorted([*self.malformed, *noted], key=lambda one: one.row))
+        return numbers[~bad], [array.filter(pa.array(~bad)) for array in arrays]

@@ -21,9 +21,10 @@ from screening.intake import headers, values
 from screening.intake.batch import Batch, Rejected, Source
 from screening.intake.blob import Blob
 from screening.intake.columns import read
+from screening.intake.delimited import CsvGrid
 from screening.intake.draft import Draft
 from screening.intake.folder import tables
-from screening.intake.raw import Block
+from screening.intake.grid import Block
 from screening.intake.side import FIELDS, SideFile, Sides
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
@@ -51,7 +52,7 @@ class Related:
             raise refusal("no-file", "the folder has no file `applicants.csv`", file=blob.name)
         self._blob = blob
         self._how = how
-        self._main = Wide(Blob("applicants.csv", path=found["applicants"]), how, batch_rows, headers.stated)
+        self._main = Wide(CsvGrid(Blob("applicants.csv", path=found["applicants"])), how, batch_rows, headers.stated)
         self._sides = {name: SideFile(name, found[name]) for name in FIELDS if name in found}
         self._dropped: tuple[str, ...] = ()
         for target in self._main.targets.values():
@@ -80,7 +81,7 @@ class Related:
     @property
     def sha256(self) -> str:
         """That of a line for each table: its name, a NUL character and the SHA-256 of its bytes."""
-        sums = {"applicants.csv": self._main.sha256} | {side.file: side.blob.sha256 for side in self._sides.values()}
+        sums = {"applicants.csv": self._main.sha256} | {side.file: side.grid.sha256 for side in self._sides.values()}
         if not all(sums.values()):
             return ""
         return hashlib.sha256("".join(f"{name}\0{sums[name]}\n" for name in sorted(sums)).encode()).hexdigest()

@@ -13,16 +13,18 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from screening.applicant import MAX_ENTRIES
-from screening.intake import headers, raw, values
+from screening.intake import headers, values
 from screening.intake.batch import Rejected, Source
 from screening.intake.blob import Blob
 from screening.intake.columns import Column, Faults, any_said, read
+from screening.intake.delimited import CsvGrid
 from screening.intake.draft import Draft
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS, Entries, degrees, jobs
-from screening.intake.protected import is_protected
+from screening.intake.grid import Block, Malformed, cell_count
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
 from screening.profiles import Coded, Credentials, Degrees, Ints, Jobs
+from screening.protected import is_protected
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "education": DEGREE_FIELDS,
@@ -40,8 +42,8 @@ class SideFile:
 
     def __init__(self, name: str, path: Path) -> None:
         self.file = f"{name}.csv"
-        self.blob = Blob(self.file, path=path)
-        self.header = raw.read_header(self.blob)
+        self.grid = CsvGrid(Blob(self.file, path=path))
+        self.header = self.grid.header()
         self._fields = FIELDS[name]
         targets = [headers.plain(self._fields, header) for header in self.header.names]
         self.sorted = headers.sort(self.header.names, targets, self.file, self.header.row)
@@ -55,7 +57,7 @@ class SideFile:
         """What became of the columns."""
         found = self.sorted
         dropped, unused = found.named(found.dropped), found.unused(self._fields)
-        return Source(self.file, "CSV", dropped, unused, MappingProxyType(found.columns))
+        return Source(self.file, self.grid.details, dropped, unused, MappingProxyType(found.columns))
 
 
 class Side(Generic[T]):
@@ -72,7 +74,7 @@ class Side(Generic[T]):
         self._codes = {text: code for code, text in enumerate(self._key.cells.values)}
         self._owned = np.zeros(len(self._codes), np.bool_)
         self._malformed = [row for block in blocks for row in block.malformed]
-        self._malformed_of = [_first_cell(row, file.sorted.key) for row in self._malformed]
+        self._malformed_of = [_id_of(row, file) for row in self._malformed]
         self._found_malformed: set[int] = set()
         self._note_too_many()
         self.entries = read_entries(self._key, columns, self._numbers, self._faults)
@@ -107,13 +109,13 @@ class Side(Generic[T]):
             for at, (row, id_) in enumerate(zip(self._malformed, self._malformed_of, strict=True)):
                 if id_ in places:
                     self._found_malformed.add(at)
-                    yield places[id_], f"{self.file} row {row.row}", "", raw.cell_count(row, self._width)
+                    yield places[id_], f"{self.file} row {row.row}", "", cell_count(row, self._width)
 
     def orphans(self) -> list[Rejected]:
         """The rows whose applicant isn't in `applicants.csv`, after all of it was read."""
         column = f"{self.file}: {shown(self._key.header)}"
         found = [
-            Rejected(row.row, self.file, "", raw.cell_count(row, self._width), self.file)
+            Rejected(row.row, self.file, "", cell_count(row, self._width), self.file)
             for number, row in enumerate(self._malformed)
             if number not in self._found_malformed
         ]
@@ -129,25 +131,33 @@ class Side(Generic[T]):
         return sorted(found, key=lambda one: one.row)
 
 
-def _blocks(file: SideFile) -> Iterator[raw.Block]:
+def _blocks(file: SideFile) -> Iterator[Block]:
     aside = [*file.sorted.passed_over, *file.sorted.dropped]
-    return raw.blocks(file.blob, file.header, file.sorted.key, list(file.sorted.targets), _BATCH, aside)
+    return file.grid.blocks(file.sorted.key, list(file.sorted.targets), _BATCH, aside)
 
 
-def _column(file: SideFile, place: int, blocks: Sequence[raw.Block]) -> Column:
+def _column(file: SideFile, place: int, blocks: Sequence[Block]) -> Column:
     header = file.header.names[place].strip()
-    parts = [Column.of(header, place, block.cells[place]).cells for block in blocks if len(block.numbers)]
+    parts = [
+        Column.of(header, place, block.cells[place], place == file.sorted.key).cells
+        for block in blocks
+        if len(block.numbers)
+    ]
     return Column(header, place, Coded.join(parts))
 
 
-def _first_cell(row: raw.Malformed, key: int) -> str:
+def _id_of(row: Malformed, file: SideFile) -> str:
     """The id of a malformed row where it can be told: in the first cell."""
-    if key:
+    if row.reason:
+        return row.text.strip()
+    if file.sorted.key:
         return ""
+    marks = file.grid.dialect
     try:
-        return next(csv.reader([row.text]), [""])[0].strip()
+        cells = next(csv.reader([row.text], delimiter=marks.separator, quotechar=marks.quote), [""])
     except csv.Error:
         return ""
+    return cells[0].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +215,7 @@ def _credentials(columns: Mapping[str, Column], rows: Ints, how: Values, faults:
     beside = any_said((column for column in columns.values() if column is not name), len(rows))
     for index in np.flatnonzero(~name.said & beside).tolist():
         faults.add(index, name, "the name of the credential is blank")
-    names = read(name, values.short_name, faults)
+    names = read(name, values.short_name, faults, free=True)
     here = np.flatnonzero(names.codes >= 0)
     silent = np.full(len(rows), -1, np.int64)
     valid = read(columns["valid"], values.truth, faults).ints(int, -1) if "valid" in columns else silent
@@ -229,7 +239,7 @@ def _answers(key: Column, columns: Mapping[str, Column], rows: Ints, faults: Fau
         question, answer = question.without(gone), answer.without(gone)
     for index in np.flatnonzero(~question.said & answer.said).tolist():
         faults.add(index, question, "the question is blank")
-    asked = read(question, lambda text: values.short_name(text.casefold()), faults)
+    asked = read(question, lambda text: values.short_name(text.casefold()), faults, free=True)
     questions = Coded.join([Coded(asked.codes, tuple(asked.values))])
     found = read(answer, values.answer, faults)
     said, value = found.ints(lambda pair: pair[0], -1), found.ints(lambda pair: pair[1], 0)

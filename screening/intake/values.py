@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from screening.amounts import BadAmount, read_amount
 from screening.calendar import BadDate, day_bounds, read_date
+from screening.intake import numbers
 from screening.intake.text import meant, shown
+from screening.intake.words import folded, plain, truth_of
 from screening.profiles import EMPLOYER_TYPES
-from screening.records import quarter_hours
 
 MOST_TEXT = 2000
 MOST_ID = 200
@@ -37,10 +37,21 @@ EXPECTED = {
     "complete": ("`complete` or `none`", "write `complete` where every credential is listed, or leave the cell blank"),
 }
 
-_TRUTH = {"yes": 1, "y": 1, "true": 1, "1": 1, "no": 0, "n": 0, "false": 0, "0": 0}
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?|\.[0-9]{1,20}")
-_WHOLE = re.compile(r"[0-9]{1,9}(?:\.0+)?")
 _SIGNED = re.compile(r"-?[0-9]{1,12}")
+#: An expiry date with words around it: "Yes, expires 05/2028", "valid until 2028", "exp. 2028-05-01".
+_UNTIL = re.compile(
+    r"(?:(?:yes|y|valid|active|current)\b)?[ ,;:(-]*"
+    r"(?:exp(?:ires?|iry|iration|iring|\.)?(?: (?:date|on))?|valid (?:until|through|thru|to)|until|through)\b\.?[ :]*"
+    r"(?P<date>[^()]+)\)?",
+    re.IGNORECASE,
+)
+#: What is written where the question is whether a degree was conferred.
+_CONFERRED = dict.fromkeys(("conferred", "awarded", "graduated", "completed", "complete", "degree earned"), 1) | (
+    dict.fromkeys(
+        ("in progress", "pursuing", "enrolled", "ongoing", "incomplete", "not completed", "did not graduate",
+         "not conferred", "withdrew", "expected"), 0,
+    )
+)  # fmt: skip
 _TYPES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
 NO_DEGREE = frozenset({"none", "no degree", "no degrees"})
 
@@ -74,55 +85,54 @@ def short_name(text: str) -> str:
 
 def truth(text: str) -> int:
     """1 for yes, 0 for no."""
-    found = _TRUTH.get(text.casefold())
+    found = truth_of(text)
     if found is None:
         raise unreadable(text, "truth")
     return found
 
 
+def conferred(text: str) -> int:
+    """Whether a degree was conferred: 1 or 0."""
+    found = _CONFERRED.get(folded(text))
+    return truth(text) if found is None else found
+
+
 def hours(text: str) -> tuple[int, int]:
-    """Weekly hours as quarter hours, rounded down and up."""
-    return quarter_hours(_decimal(text, "hours", 168))
+    """Weekly hours as quarter hours, the least and the most that the text may mean."""
+    found = numbers.weekly(text)
+    if found is None:
+        raise unreadable(text, "hours")
+    return found
 
 
 def hundredths(text: str) -> int:
     """Semester or quarter units, in hundredths."""
-    number = _decimal(text, "units", 1000) * 100
-    if number != int(number):
+    number = numbers.decimal(text, 1000)
+    if number is None or number * 100 != int(number * 100):
         raise unreadable(text, "units")
-    return int(number)
-
-
-def _decimal(text: str, expected: str, most: int) -> Decimal:
-    if not _NUMBER.fullmatch(text) or (number := Decimal(text)) > most:
-        raise unreadable(text, expected)
-    return number
+    return int(number * 100)
 
 
 def share(text: str) -> int:
     """A percentage, with or without its sign."""
-    bare = text.removesuffix("%").rstrip()
-    if not _WHOLE.fullmatch(bare) or (number := int(Decimal(bare))) > 100:
+    number = numbers.whole(plain(text).removesuffix("%"), 100)
+    if number is None:
         raise unreadable(text, "share")
     return number
 
 
 def supervised(text: str) -> tuple[int, int]:
-    """Whether people were supervised (1 or 0), and how many, or -1."""
-    if _WHOLE.fullmatch(text):
-        count = int(Decimal(text))
-        if count > MOST_STAFF:
-            raise unreadable(text, "supervised")
-        return int(count > 0), count
-    found = _TRUTH.get(text.casefold())
-    if found is None:
+    """Whether people were supervised (1, 0 or, not surely, -1), and how many, or -1 where that isn't exact."""
+    if (found := numbers.head_count(text, MOST_STAFF)) is not None:
+        return found
+    if (yes := truth_of(text)) is None:
         raise unreadable(text, "supervised")
-    return found, -1
+    return yes, -1
 
 
 def employer_type(text: str) -> int:
     """The code of a type of employer."""
-    code = _TYPES.get(text.casefold())
+    code = _TYPES.get(folded(text))
     if code is None:
         what, hint = EXPECTED["employer_type"]
         raise BadValue(f"`{shown(text)}` is not {what}{meant(text, _TYPES) or f'; {hint}'}")
@@ -131,19 +141,23 @@ def employer_type(text: str) -> int:
 
 def answer(text: str) -> tuple[int, int]:
     """Whether the answer is yes or no (1) or a number (0), and its value."""
-    if _SIGNED.fullmatch(text):
-        return 0, int(text)
-    found = _TRUTH.get(text.casefold())
-    if found is None:
-        raise unreadable(text, "answer")
-    return 1, found
+    bare = plain(text)
+    if _SIGNED.fullmatch(bare):
+        return 0, int(bare)
+    if (found := truth_of(bare)) is not None:
+        return 1, found
+    if (number := numbers.whole(bare, MOST_ANSWER - 1)) is not None:
+        return 0, number
+    raise unreadable(text, "answer")
 
 
 def claim(text: str) -> int:
     """A claimed amount of time in 30/360 days; a bare number counts years."""
     try:
-        days = read_amount(text).days
+        days = read_amount(plain(text)).days
     except BadAmount as bad:
+        if re.search(r"\+|or more|at least|over|more than", plain(text), re.IGNORECASE):
+            raise BadValue(f"`{shown(text)}` is a bound and not an amount of time; write 10 years") from None
         raise BadValue(f"{bad}; {bad.hint}") from None
     if days is None:
         raise unreadable(text, "claim")
@@ -197,17 +211,18 @@ class Values:
 
     def credential(self, text: str) -> tuple[int, str | None]:
         """Whether a credential is held (1, 0 or, where only an expiry date is given, -1), and that date."""
-        found = _TRUTH.get(text.casefold())
+        found = 0 if folded(text) == "expired" else truth_of(text)
         if found is not None:
             return found, None
+        until = _UNTIL.fullmatch(plain(text))
         try:
-            return -1, self.past(text)
+            return -1, self.past(until["date"].strip() if until else text)
         except BadValue:
             raise unreadable(text, "credential") from None
 
     def kinds_of(self, text: str) -> str:
         """Kinds of work separated by `;`, sorted; `none` says that there is none."""
-        parts = sorted({part for piece in text.casefold().split(";") if (part := piece.strip())})
+        parts = sorted({part for piece in folded(text).split(";") if (part := piece.strip())})
         if parts == ["none"]:
             return ""
         for part in parts:

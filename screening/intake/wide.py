@@ -1,43 +1,54 @@
-"""Wide CSV: one row for each applicant, with the canonical columns."""
+"""Wide tables: one row for each applicant, with the canonical columns."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 
-from screening.intake import entries, headers, raw, values
+from screening.intake import entries, headers, several, values
 from screening.intake.batch import Batch, Source
-from screening.intake.blob import Blob
 from screening.intake.columns import Column, Faults, read
 from screening.intake.draft import Draft
+from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
 from screening.intake.ids import Seen, read_ids
+from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.text import refusal, shown
 from screening.intake.values import BadValue, Values
 from screening.profiles import Coded, Credentials
 
-FORMAT = "wide CSV"
-
 
 class Wide:
-    """The applicants of one wide CSV file. Raises InputError for a file that has no use as it is."""
+    """The applicants of one wide table. Raises InputError for a table that has no use as it is."""
 
     def __init__(
         self,
-        blob: Blob,
+        grid: Grid,
         how: Values,
         batch_rows: int,
         meaning: Callable[[str], Target | None] = headers.wide,
+        columns: Columns | None = None,
     ) -> None:
-        self._blob = blob
+        self._grid = grid
         self._how = how
         self._batch_rows = batch_rows
-        self._header = raw.read_header(blob)
+        self._header = grid.header()
         names = self._header.names
-        self._sorted = headers.sort(names, [meaning(name) for name in names], blob.name, self._header.row)
+        if columns is None:
+            self._decided = Decided(tuple(Taken("name" if one else "passed", one) for one in map(meaning, names)))
+        else:
+            self._decided = decide(names, columns, grid.name)
+        self._sorted = headers.sort(
+            names,
+            self._decided.targets,
+            grid.name,
+            self._header.row,
+            protected=self._decided.protected,
+            may_lack_ids=columns is not None,
+        )
         for place, target in self.targets.items():
             if target.group in ("claim", "claim_supervisory"):
                 self._check_claim(names[place], target)
@@ -47,24 +58,45 @@ class Wide:
             self._how.kind(target.name)
         except BadValue as bad:
             message = f"column `{shown(header.strip())}`: {bad}"
-            raise refusal("unknown-kind", message, file=self._blob.name, row=self._header.row) from None
+            raise refusal("unknown-kind", message, file=self._grid.name, row=self._header.row) from None
 
     @property
     def source(self) -> Source:
         """What became of the columns."""
         found = self._sorted
         return Source(
-            self._blob.name,
-            FORMAT,
+            self._grid.name,
+            f"wide {self._grid.details}",
             found.named(found.dropped),
-            found.unused(headers.SLOT_NAMES),
+            self._passed_over(),
             MappingProxyType(found.columns),
+            tuple(self._carried),
+            found.row_ids,
         )
+
+    @property
+    def _carried(self) -> dict[str, int]:
+        """The columns that are handed through, by a name that only one of them has."""
+        found: dict[str, int] = {}
+        for place in self._decided.carried:
+            header = self._header.names[place].strip()
+            found[f"{header} (column {place + 1})" if header in found else header] = place
+        return found
+
+    def _passed_over(self) -> tuple[str, ...]:
+        """The headers that aren't used, each with what it may mean."""
+        said = []
+        for place, header in zip(self._sorted.passed_over, self._sorted.unused(headers.SLOT_NAMES), strict=True):
+            taken = self._decided.taken[place]
+            if place not in self._decided.carried:
+                proposed = f"{self._header.names[place].strip()} (did you mean `{taken.target}`?)"
+                said.append(proposed if taken.how == "proposed" else header)
+        return tuple(said)
 
     @property
     def sha256(self) -> str:
         """That of the bytes that were read."""
-        return self._blob.sha256
+        return self._grid.sha256
 
     @property
     def targets(self) -> Mapping[int, Target]:
@@ -81,33 +113,52 @@ class Wide:
         """How many columns the header has."""
         return len(self._header.names)
 
-    def drafts(self) -> Iterator[tuple[raw.Block, Draft]]:
-        """The blocks, each with what was read of it."""
+    @property
+    def names(self) -> Sequence[str]:
+        """The headers as written."""
+        return self._header.names
+
+    @property
+    def decided(self) -> Decided:
+        """What becomes of each column."""
+        return self._decided
+
+    def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
+        """The blocks, each with what was read of it; when `looking`, with columns that aren't used as well."""
         seen = Seen()
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
-        aside = [*self._sorted.passed_over, *self._sorted.dropped]
-        for block in raw.blocks(
-            self._blob, self._header, self._sorted.key, list(self.targets), self._batch_rows, aside
-        ):
+        carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
+        unused = [place for place in self._sorted.passed_over if place not in carried]
+        columns = [*self.targets, *carried, *(unused if looking else ())]
+        aside = [*(() if looking else unused), *self._sorted.dropped]
+        for block in self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside):
             yield block, self._read(block, seen)
 
-    def _read(self, block: raw.Block, seen: Seen) -> Draft:
+    def _read(self, block: Block, seen: Seen) -> Draft:
         faults = Faults()
         if not len(block.numbers):
             return Draft.of(block, [], faults)
         names = self._header.names
         groups: dict[str, dict[int, dict[str, Column]]] = defaultdict(lambda: defaultdict(dict))
         for place, target in self.targets.items():
-            column = Column.of(names[place].strip(), place, block.cells[place])
+            column = Column.of(names[place].strip(), place, block.cells[place], target.group == "id")
             groups[target.group][target.slot][target.name] = column
-        key = groups["id"][0]["applicant_id"]
-        ids = read_ids(key, faults)
-        for index, row in seen.repeats(ids, block.numbers.tolist()):
-            faults.add(index, key, values.repeated(ids[index], row))
+        if self._sorted.row_ids:
+            ids = [f"row-{row}" for row in block.numbers.tolist()]
+        else:
+            key = groups["id"][0]["applicant_id"]
+            ids = read_ids(key, faults)
+            for index, row in seen.repeats(ids, block.numbers.tolist()):
+                faults.add(index, key, values.repeated(ids[index], row))
         draft = Draft.of(block, ids, faults)
+        for name, place in self._carried.items():
+            draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
         self._read_entries(draft, groups)
         for number, (name, column) in enumerate(groups["credential"][0].items(), 1):
             draft.credentials.append(_credentials(name, number, column, self._how, draft))
+        if (listed := groups["list"][0].get("credentials")) is not None:
+            first = len(groups["credential"][0]) + 1
+            draft.credentials.append(several.credentials(listed, first, draft.faults))
         for question, column in groups["answer"][0].items():
             answered = read(column, values.answer, draft.faults)
             draft.answers_said[question] = answered.ints(lambda pair: pair[0], -1)
@@ -145,8 +196,3 @@ def _credentials(name: str, number: int, column: Column, how: Values, draft: Dra
         expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
         unspoken=np.zeros(len(rows), np.int64),
     )
-
-
-def recognises(blob: Blob) -> bool:
-    """Whatever no other format claims is read as CSV."""
-    return not blob.is_folder

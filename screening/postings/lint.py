@@ -17,6 +17,7 @@ from screening.postings.posting import Citation, KindOfWork
 from screening.postings.quotes import PostingText, shorten
 from screening.postings.source import Route, Source
 from screening.postings.wording import did_you_mean, listed
+from screening.protected import is_protected
 from screening.vocabulary import standard
 
 #: Any full-time week compares amounts alike; this one has 40 hours.
@@ -105,6 +106,19 @@ def unknown_credentials(material: Material) -> Iterator[Problem]:
         for index, name in enumerate(leaf.spec.names):
             if name not in known:
                 yield material.unknown(material.item((*leaf.route, key), index), "credential", name, known)
+
+
+def protected_attributes(material: Material) -> Iterator[Problem]:
+    """No question asks what a person is; intake would drop its column unread, and nobody could ever answer it.
+
+    Age is among them, with a number as well: a legal minimum is a question of its own, answered by yes or no.
+    """
+    for place in routes.placed(material.file):
+        if place.node.kind == "answer" and is_protected(place.node.spec.question):
+            name = place.node.spec.question
+            message = f"`{name}` is a protected attribute, which never enters"
+            hint = "ask what the work needs, or a legal minimum by yes or no, as `eighteen-or-older`"
+            yield material.at((*place.route, "answer", "question"), "protected-attribute", message, hint)
 
 
 def unknown_kinds_of_work(material: Material) -> Iterator[Problem]:
@@ -276,6 +290,7 @@ PART_CHECKS: tuple[Check, ...] = (
     duplicate_ids,
     unknown_fields,
     unknown_credentials,
+    protected_attributes,
     unknown_kinds_of_work,
     unknown_policies,
     unsupported_substitutions,

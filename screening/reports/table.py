@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import IO, Any
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import IO, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +23,9 @@ from screening.reports.safe import FORMULA, UNSEEN, cell
 from screening.run import OUTCOMES, Run
 from screening.wording import unbounded
 
+Texts: TypeAlias = Mapping[str, Sequence[str | None]]
+NOTHING: Texts = MappingProxyType({})
+
 
 def requirement_nodes(plan: Plan) -> list[NodeBase]:
     """The requirements that have columns, in the order of the posting."""
@@ -35,31 +41,42 @@ def requirement_nodes(plan: Plan) -> list[NodeBase]:
     return found
 
 
-def schema(plan: Plan) -> pa.Schema:
-    """The columns: applicant, outcome, reason, three for each requirement, and what the verdict rests on; all text."""
-    names = ["applicant_id", "outcome", "reason"]
+def schema(plan: Plan, carried: Sequence[str] = ()) -> pa.Schema:
+    """The columns: applicant, what is carried, outcome, reason, three for each requirement, what the verdict rests on.
+
+    All are text. A carried column whose header is one of the others is marked.
+    """
+    names = ["outcome", "reason"]
     for node in requirement_nodes(plan):
         names += [f"{node.id}_status", f"{node.id}_certain", f"{node.id}_possible"]
-    return pa.schema([pa.field(name, pa.string()) for name in (*names, "rests_on")])
+    own = ["applicant_id", *names, "rests_on"]
+    through = [f"{name} (carried)" if name in own else name for name in carried]
+    return pa.schema([pa.field(name, pa.string()) for name in (own[0], *through, *own[1:])])
 
 
 class VerdictTable:
     """Writes runs of one plan, one after the other."""
 
-    def __init__(self, out: IO[bytes], plan: Plan) -> None:
+    def __init__(self, out: IO[bytes], plan: Plan, carried: Sequence[str] = ()) -> None:
         self._nodes = requirement_nodes(plan)
-        self._schema = schema(plan)
-        out.write((",".join(cell(name) for name in self._schema.names) + "\n").encode())
+        self._carried = carried
+        self._schema = schema(plan, carried)
+        header = io.StringIO()
+        csv.writer(header, lineterminator="\n").writerow([cell(name) for name in self._schema.names])
+        out.write(header.getvalue().encode())
         options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
         self._writer = pyarrow.csv.CSVWriter(out, self._schema, write_options=options)
 
-    def add(self, run: Run) -> None:
-        """Write the rows of one run."""
-        self._writer.write_batch(self.batch(run))
+    def add(self, run: Run, carried: Texts = NOTHING) -> None:
+        """Write the rows of one run; `carried` has the texts of each carried column, by its header."""
+        self._writer.write_batch(self.batch(run, carried))
 
-    def batch(self, run: Run) -> pa.RecordBatch:
+    def batch(self, run: Run, carried: Texts = NOTHING) -> pa.RecordBatch:
         """The rows of one run as a record batch; null where nothing is measured."""
         columns = [safe_column(pa.array(run.table.ids, pa.string()))]
+        for name in self._carried:
+            texts = carried.get(name)
+            columns.append(safe_column(pa.array(texts, pa.string())) if texts else pa.nulls(len(run), pa.string()))
         columns.append(_picked(np.array([outcome.value for outcome in OUTCOMES], dtype=object), run.outcomes))
         columns.append(fill_column(run, verdict_parts))
         for node in self._nodes:

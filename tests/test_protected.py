@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
-from screening.intake.protected import is_protected
+from screening.protected import is_protected
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def test_protected_headers_are_recognised(header: str) -> None:
         "Essex",
         "Agency",
         "E-mail address",
+        "Licensed Marriage and Family Therapist (LMFT)",
         "Email Address",
         "IP address",
         "Work authorization",
@@ -102,4 +103,5 @@ def test_other_headers_are_not(header: str) -> None:
 
 def test_an_address_beside_an_email_address_is_protected() -> None:
     """What is allowed takes only its own words out."""
+    assert is_protected("Marriage and family therapist, marital status")
     assert is_protected("Email address and home address")

@@ -95,8 +95,8 @@ _PHRASES = (
     "profile picture",
 )
 
-#: Phrases that hold one of the words and mean something else; a plain work-authorisation answer may enter.
-_ALLOWED = (
+#: Phrases that hold one of the words and mean something else.
+_OTHER = (
     "e mail address",
     "e mail addresses",
     "email address",
@@ -104,6 +104,11 @@ _ALLOWED = (
     "ip address",
     "mac address",
     "web address",
+    "marriage and family therapist",
+    "marriage and family therapy",
+)
+#: A plain work-authorisation answer may enter, whatever else its header says.
+_WORK = (
     "authorization to work",
     "authorisation to work",
     "authorized to work",
@@ -116,7 +121,6 @@ _ALLOWED = (
     "work permit",
     "work visa",
 )
-_WORK = tuple(phrase for phrase in _ALLOWED if "address" not in phrase)
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 
@@ -130,6 +134,6 @@ def _protected(folded: str) -> bool:
     padded = f" {folded} "
     if any(f" {phrase} " in padded for phrase in _WORK):
         return False
-    for phrase in _ALLOWED:
+    for phrase in _OTHER:
         padded = padded.replace(f" {phrase} ", " ")
     return not _WORDS.isdisjoint(padded.split()) or any(f" {phrase} " in padded for phrase in _PHRASES)

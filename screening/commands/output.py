@@ -1,0 +1,65 @@
+"""What `screening screen` prints: the result of a batch, and how far it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from screening.commands.batch import Result
+from screening.intake import Source
+from screening.reports.terminal import print_summary, verdict_rows
+
+#: How many applicants are listed in the terminal when no folder is written.
+LISTED = 50
+ROW_IDS = "no column tells applicants apart: each row is an applicant, called by its number (`row-2`)"
+
+
+def print_result(console: Console, result: Result, out: Path | None, as_of: str, source: Source) -> None:
+    """Print the verdicts or where they are written, the totals, and what became of the columns."""
+    if out is None:
+        console.print(verdict_rows(result.listed))
+        if result.summary.total > len(result.listed):
+            more = result.summary.total - len(result.listed)
+            console.print(f"... and {more} more; write all of them with --out DIR")
+        console.print()
+    lines = []
+    if source.row_ids:
+        lines.append(ROW_IDS)
+    if source.dropped:
+        lines.append(f"dropped unread, as protected: {', '.join(source.dropped)}")
+    if result.passed_over:
+        lines.append(f"passed over: {', '.join(result.passed_over)}")
+    if source.carried:
+        lines.append(f"carried through: {', '.join(source.carried)}")
+    if result.stale:
+        lines.append(f"answers about what nobody wrote: {', '.join(result.stale)}")
+    if out is None:
+        lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
+    else:
+        lines.append(f"report: {out / 'report.html'}")
+        lines.append(f"also there: {', '.join(name for name in result.files if name != 'report.html')}")
+    rejected = result.rejected_rows
+    print_summary(console, result.summary, rows=result.rows, rejected=rejected, as_of=as_of, lines=lines)
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[int], None]]:
+    """A counter of rows that vanishes when it is done, and never shows where the console isn't a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows screened"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("rows", total=None)
+        yield lambda rows: shown.update(task, completed=rows)
+
+
+def abandon_output() -> None:
+    """Let whatever is still to be written to standard output go nowhere, so that ending can't fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # a stream that is closed or has no number
+        sys.stdout = None

@@ -1,0 +1,68 @@
+"""CSV, TSV and their kin as tables: encoding, separator and quotation marks are found out from the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from screening.intake import dialect, encodings, raw
+from screening.intake.blob import Blob, Bytes
+from screening.intake.derived import PIECE, Derived
+from screening.intake.grid import Block, Header
+
+
+class CsvGrid:
+    """The table of one text file."""
+
+    def __init__(self, blob: Blob) -> None:
+        encoding = encodings.found(blob)
+        self._blob = encodings.as_utf8(blob, encoding)
+        with self._blob.opened() as file:
+            data = file.read(dialect.SAMPLE)
+            whole = not file.read(1)
+        sample = data.decode("utf-8-sig", "ignore")
+        separator, length = dialect.declared(sample)
+        if separator:
+            lead = len(data) - len(data.decode("utf-8-sig", "ignore").encode()) + length
+            self._blob = Derived(self._blob, lambda file: _without(file, lead))
+            sample = sample[length:]
+        found = dialect.find(sample, whole)
+        self.dialect = dialect.Dialect(separator, found.quote) if separator else found
+        self._damaged = encoding.name if encoding.code != "utf-8" or encoding.damaged else ""
+        said = [
+            "TSV" if self.dialect.separator == "\t" else "CSV",
+            *self.dialect.said,
+            *([encoding.name] if encoding.code != "utf-8" else []),
+            *([f"packed with {blob.packed}"] if blob.packed else []),
+        ]
+        self.details = ", ".join(said)
+        self._header = raw.read_header(self._blob, self.dialect)
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        return self._blob.name
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes of the file, once they were read."""
+        return self._blob.sha256
+
+    def header(self) -> Header:
+        """The names of the columns."""
+        return self._header
+
+    def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
+        """The rows, as a grid gives them. Raises InputError."""
+        yield from raw.blocks(self._blob, self.dialect, self._header, key, columns, most, aside, self._damaged)
+
+
+def _without(file: Bytes, lead: int) -> Iterator[bytes]:
+    """The bytes behind the first line, which declares the separator and is no row of the table."""
+    file.read(lead)
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def recognises(blob: Blob) -> bool:
+    """Whatever no other format claims is read as a text table."""
+    return not blob.is_folder

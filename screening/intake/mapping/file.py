@@ -1,0 +1,182 @@
+"""A mapping file: a CSV of `header,meaning,note` that says what columns are, for a person to edit in a spreadsheet.
+
+The meaning is a canonical name (`job_1_title`, `credential:drivers-license`), `ignore`, `carry` or `protected`; left
+blank, the column isn't used. A column that the file doesn't name is read as without it. All problems come at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.applicant import MAX_ENTRIES
+from screening.errors import InputError, Place, Problem
+from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
+from screening.intake.headers import Target, wide
+from screening.intake.text import meant, refusal, shown
+from screening.intake.values import MOST_NAME
+from screening.protected import is_protected
+from screening.vocabulary import standard
+
+COLUMNS = ("header", "meaning", "note")
+#: Meanings that make a column no part of an applicant.
+WORDS = ("ignore", "carry", "protected")
+_LARGEST = 8 << 20
+_EXAMPLES = (
+    "applicant_id",
+    *WORDS,
+    *(f"job_1_{name}" for name in JOB_FIELDS),
+    *(f"degree_1_{name}" for name in DEGREE_FIELDS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: the number of its row, the header as written, its meaning (a word of `WORDS`, a target or None)."""
+
+    row: int
+    header: str
+    meaning: Target | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MappingFile:
+    """A mapping file that was read."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    def places(self, headers: Sequence[str]) -> Mapping[int, Entry]:
+        """The column of each line. Raises InputError for lines that this table has no use for."""
+        waiting = defaultdict(list)
+        for place, header in enumerate(headers):
+            waiting[header.strip()].append(place)
+        found: dict[int, Entry] = {}
+        problems = []
+        for entry in self.entries:
+            header = entry.header
+            if header not in waiting and header[:1] == "'":
+                header = header[1:]  # a spreadsheet's mark that the cell is text
+            if waiting.get(header):
+                found[waiting[header].pop(0)] = entry
+            elif header in waiting:
+                problems.append(self._problem(entry, "same-column", "more lines than columns have this header"))
+            else:
+                message = f"the table has no column `{shown(header)}`"
+                hint = meant(header, {one.casefold() for one in waiting}).removeprefix("; ")
+                problems.append(self._problem(entry, "unknown-column", message, hint or "remove the line"))
+        problems += self._not_to_be(found, headers)
+        if problems:
+            raise InputError(problems)
+        return found
+
+    def _not_to_be(self, found: Mapping[int, Entry], headers: Sequence[str]) -> Iterator[Problem]:
+        """Lines that let in what never enters."""
+        for place, entry in found.items():
+            if is_protected(headers[place]) and entry.meaning not in (None, "ignore", "protected"):
+                message = f"the column `{shown(entry.header)}` is protected and never read"
+                yield self._problem(entry, "protected-attribute", message, "write `protected`")
+
+    def _problem(self, entry: Entry, code: str, message: str, hint: str = "") -> Problem:
+        return _at(self.name, entry.row, code, message, hint)
+
+
+def _at(file: str, row: int, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(Place(file=file, row=row, name="meaning" if "meaning" in code else "header"), code, message, hint)
+
+
+def load_mapping(path: str | Path) -> MappingFile:
+    """Read a mapping file. Raises InputError with every problem that its lines have."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise refusal("too-large", "a mapping file has at most 8 MB", file=shown(str(path), 200))
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as bad:
+        reason = (bad.strerror or "unknown").lower()
+        raise refusal("not-readable", f"the file can't be read: {reason}", file=shown(str(path), 200)) from None
+    except UnicodeDecodeError:
+        raise refusal("not-utf-8", "the file is not UTF-8", hint="save it as CSV in UTF-8", file=path.name) from None
+    return read_mapping(text, path.name)
+
+
+def read_mapping(text: str, name: str) -> MappingFile:
+    """The mapping file of a text. Raises InputError with every problem that its lines have."""
+    if "\0" in text:
+        raise refusal("nul", "the file holds a NUL byte", hint="save it as CSV in UTF-8", file=name)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    try:
+        names = [cell.strip().casefold() for cell in next(reader, [])]
+        if names[:2] != list(COLUMNS[:2]) or len(names) > 3 or names[2:] not in ([], [COLUMNS[2]]):
+            message = f"a mapping file has the columns {', '.join(COLUMNS)}"
+            raise refusal(
+                "no-mapping", message, hint="`screening inspect --write-mapping` writes one", file=name, row=1
+            )
+        for row, cells in enumerate(reader, 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) < 2 or len(cells) > 3:
+                problems.append(
+                    _at(name, row, "wrong-cells", f"the row has {len(cells)} cells; a header and a meaning")
+                )
+                continue
+            entry, problem = _entry(cells, name, row)
+            problems += [problem] if problem else []
+            entries.append(entry)
+    except csv.Error as bad:
+        raise refusal("not-readable", f"the file can't be read as CSV: {bad}", file=name) from None
+    problems += _twice(entries, name)
+    if problems:
+        raise InputError(problems)
+    return MappingFile(name, tuple(entries))
+
+
+def _entry(cells: Sequence[str], name: str, row: int) -> tuple[Entry, Problem | None]:
+    header, said = cells[0].strip(), cells[1].strip()
+    meaning: Target | str | None = said.casefold() if said.casefold() in WORDS else wide(said)
+    problem = None
+    if said and meaning is None:
+        message = f"`{shown(said)}` is no meaning of a column"
+        hint = meant(said, _EXAMPLES).removeprefix("; ") or f"write a name such as `job_1_title`, or {_listed()}"
+        problem = _at(name, row, "unknown-meaning", message, hint)
+    elif isinstance(meaning, Target):
+        problem = _out_of_bounds(meaning, name, row)
+    return Entry(row, header, meaning), problem
+
+
+def _listed() -> str:
+    return " or ".join(f"`{word}`" for word in WORDS)
+
+
+def _out_of_bounds(target: Target, name: str, row: int) -> Problem | None:
+    if target.slot > MAX_ENTRIES:
+        return _at(name, row, "unknown-meaning", f"entries are numbered from 1 to {MAX_ENTRIES}")
+    if len(target.name) > MOST_NAME:
+        return _at(name, row, "unknown-meaning", f"a name has at most {MOST_NAME} characters")
+    if is_protected(target.name):
+        message = f"`{shown(str(target))}` is a protected attribute and never enters"
+        return _at(name, row, "protected-attribute", message)
+    if target.group == "credential" and target.name not in standard().credentials:
+        known = standard().credential(target.name)
+        hint = f"did you mean `credential:{known}`?" if known else meant(target.name, standard().credentials)
+        message = f"unknown credential `{shown(target.name)}`"
+        return _at(name, row, "unknown-meaning", message, hint.removeprefix("; "))
+    return None
+
+
+def _twice(entries: Sequence[Entry], name: str) -> Iterator[Problem]:
+    first: dict[Target, int] = {}
+    for entry in entries:
+        if isinstance(entry.meaning, Target):
+            before = first.setdefault(entry.meaning, entry.row)
+            if before != entry.row:
+                message = f"`{shown(str(entry.meaning))}` is the meaning of row {before} already"
+                yield _at(name, entry.row, "same-meaning", message, "a thing is said by one column")

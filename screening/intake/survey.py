@@ -1,0 +1,96 @@
+"""A look at a table before it is screened: of each column how many cells can be read, and what some of them say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from screening.intake.columns import Column
+from screening.intake.draft import Draft
+from screening.intake.grid import Block
+from screening.intake.mapping import Decided, Taken
+from screening.intake.text import shown
+
+#: How many different cells of a column are shown.
+SAMPLES = 3
+
+
+class Table(Protocol):
+    """What a reader of one table gives."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The headers as written."""
+        ...
+
+    @property
+    def decided(self) -> Decided:
+        """What becomes of each column."""
+        ...
+
+    def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
+        """The blocks, each with what was read of it; when `looking`, with columns that aren't used as well."""
+        ...
+
+
+@dataclass(slots=True)
+class Look:
+    """One column: its header, what it is taken for, and how many cells are there, can't be read, are blank.
+
+    A protected column was never looked at, and of names and e-mail addresses no sample is kept.
+    """
+
+    header: str
+    taken: Taken
+    carried: bool = False
+    said: int = 0
+    unreadable: int = 0
+    blank: int = 0
+    samples: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many cells say something that can be read."""
+        return self.said - self.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The columns of a table, in their order, and how many rows it has."""
+
+    columns: tuple[Look, ...]
+    rows: int
+
+
+def survey(table: Table) -> Survey:
+    """Read a table to its end and count. Raises InputError."""
+    decided = table.decided
+    looks = [
+        Look(name.strip(), taken, place in decided.carried)
+        for place, (name, taken) in enumerate(zip(table.names, decided.taken, strict=True))
+    ]
+    rows = 0
+    for block, draft in table.drafts(looking=True):
+        rows += block.rows
+        for place, cells in block.cells.items():
+            _count(looks[place], Column.of("", place, cells))
+        bad = {(fault.index, fault.place) for fault in draft.faults.sorted() if fault.value}
+        for _, place in bad:
+            looks[place].unreadable += 1
+    return Survey(tuple(looks), rows)
+
+
+def _count(look: Look, column: Column) -> None:
+    if look.taken.how == "protected":
+        return
+    said = int(column.said.sum())
+    look.said += said
+    look.blank += len(column.said) - said
+    if look.taken.how == "person":
+        return
+    for text in column.cells.values:
+        if len(look.samples) == SAMPLES:
+            break
+        if (sample := shown(text, 40)) not in look.samples:
+            look.samples.append(sample)

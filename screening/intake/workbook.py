@@ -1,0 +1,156 @@
+"""Workbooks, XLSX, XLSM, XLS and ODS: one of their sheets as a table of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from screening.errors import InputError
+from screening.intake import ole, sheet_size, top, ziplimits
+from screening.intake.blob import Blob
+from screening.intake.grid import Block, Cutter, Header, checked, text
+from screening.intake.text import refusal, shown
+
+MOST_XLS = 64 << 20
+_ROWS = 8192
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NAMED = 20
+
+
+def recognises(blob: Blob) -> bool:
+    """A zip archive or an OLE container, by its first bytes."""
+    return not blob.is_folder and blob.peek().startswith((_ZIP, _OLE))
+
+
+class SheetGrid:
+    """One sheet of a workbook: the one that is named, else the first that isn't empty."""
+
+    def __init__(self, blob: Blob, sheet: str = "") -> None:
+        self._blob = blob
+        self._wanted = sheet
+        with self._sheet() as (kind, found):
+            self.sheet = found.name
+            self.details = f"{kind}, sheet `{shown(found.name)}`"
+            first = [[text(value) or "" for value in row] for row in islice(found.iter_rows(), top.LOOKED_AT)]
+            names, row = top.find(first, _spans(found))
+        while names and not names[-1].strip():
+            names.pop()
+        self._header = checked(names, row, self.name)
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        return self._blob.name
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes of the file, once they were read."""
+        return self._blob.sha256
+
+    def header(self) -> Header:
+        """The names of the columns."""
+        return self._header
+
+    def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
+        """The rows, as a grid gives them. Raises InputError."""
+        cutter = Cutter(self.name, self._header, key, columns, aside, most)
+        with self._blob.whole():
+            pass
+        with self._sheet() as (_, sheet):
+            rows = sheet.iter_rows()
+            following = 1
+            while part := list(islice(rows, _ROWS)):
+                numbers = np.arange(following, following + len(part))
+                following += len(part)
+                yield from cutter.blocks(numbers, [_column(part, place) for place in cutter.places])
+
+    @contextmanager
+    def _sheet(self) -> Iterator[tuple[str, CalamineSheet]]:
+        """The chosen sheet, and the kind of workbook."""
+        with self._blob.opened() as file:
+            kind = _checked(file, self.name)
+            file.seek(0)
+            with _Panics(self.name):
+                try:
+                    with CalamineWorkbook.from_filelike(file) as book:
+                        yield kind, self._chosen(book)
+                except PasswordError:
+                    raise refusal(
+                        "encrypted", "the workbook is encrypted", hint="save it without a password", file=self.name
+                    ) from None
+                except (CalamineError, OSError, ValueError) as bad:
+                    raise _damaged(self.name, str(bad)) from None
+
+    def _chosen(self, book: CalamineWorkbook) -> CalamineSheet:
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        if self._wanted:
+            same = [name for name in names if name.strip().casefold() == self._wanted.strip().casefold()]
+            if not same:
+                listed = ", ".join(f"`{shown(name)}`" for name in names[:_NAMED])
+                message = f"no sheet `{shown(self._wanted)}`"
+                raise refusal("no-sheet", message, hint=f"the sheets are {listed}", file=self.name)
+            return book.get_sheet_by_name(self._wanted if self._wanted in names else same[0])
+        for name in names:
+            sheet = book.get_sheet_by_name(name)
+            if any(text(value) for row in sheet.iter_rows() for value in row):
+                return sheet
+        raise refusal("empty-file", "the workbook is empty", file=self.name)
+
+
+def _spans(sheet: CalamineSheet) -> set[tuple[int, int, int]] | None:
+    """The merged cells as `top.find` takes them; the columns are counted from the first filled one, as in the rows."""
+    ranges = sheet.merged_cell_ranges
+    if ranges is None:
+        return None
+    shift = sheet.start[1] if sheet.start else 0
+    return {(first[0] + 1, first[1] - shift, last[1] - shift) for first, last in ranges}
+
+
+def _column(rows: Sequence[Sequence[Any]], place: int) -> Any:
+    return pa.array([text(row[place]) if place < len(row) else None for row in rows], pa.string())
+
+
+def _checked(file: BinaryIO, name: str) -> str:
+    """The kind of the workbook. Raises InputError for a file that is none, or beyond bounds."""
+    if file.read(len(_OLE)) == _OLE:
+        file.seek(0, 2)
+        if file.tell() > MOST_XLS:
+            raise refusal("too-large", f"the workbook is larger than {MOST_XLS >> 20} MB", file=name)
+        file.seek(0)
+        ole.check(file.read(), name)
+        return "XLS"
+    parts = ziplimits.check(file, name)
+    if "xl/workbook.bin" in parts:
+        raise refusal("not-a-table", "the file is a binary workbook (XLSB)", hint="save it as XLSX", file=name)
+    if any(part.casefold().endswith("xl/workbook.xml") for part in parts):
+        sheet_size.check_xlsx(file, name)
+        return "XLSM" if "xl/vbaProject.bin" in parts else "XLSX"
+    if "content.xml" in parts:
+        sheet_size.check_ods(file, name)
+        return "ODS"
+    hint = "unpack it, and give the file or folder in it"
+    raise refusal("not-a-table", "the file is a zip archive and no workbook", hint=hint, file=name)
+
+
+def _damaged(name: str, said: str) -> InputError:
+    return refusal("damaged", f"the workbook can't be read: {shown(said, 120)}", file=name)
+
+
+class _Panics:
+    """What stops the reader of workbooks short, which isn't an `Exception`, is an InputError."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, bad: BaseException | None, trace: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise _damaged(self._name, "it breaks the rules of its format") from None

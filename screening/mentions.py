@@ -1,0 +1,33 @@
+"""Who wrote what: how many applicants of a table wrote a value that a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from screening.determinations import Determination
+from screening.profiles import Coded, Ints, ProfileTable
+from screening.vocabulary import fold
+
+
+def mentions(table: ProfileTable, question: str, value: str) -> int:
+    """How many applicants of a table wrote the value (folded) where the question looks for it."""
+    columns: dict[str, tuple[Ints, tuple[Coded, ...]]] = {
+        "title": (table.jobs.owner, (table.jobs.title,)),
+        "employer": (table.jobs.owner, (table.jobs.employer,)),
+        "field": (table.degrees.owner, (table.degrees.field, table.degrees.level)),
+        "level": (table.degrees.owner, (table.degrees.level,)),
+        "accredited": (table.degrees.owner, (table.degrees.institution,)),
+        "credential": (table.credentials.owner, (table.credentials.name,)),
+    }
+    owner, texts = columns[question.partition(":")[0]]
+    wrote = np.zeros(len(owner), np.bool_)
+    for column in texts:
+        wrote |= column.map(lambda text: int(fold(text) == value), 0) == 1
+    return len(np.unique(owner[wrote]))
+
+
+def unused(determinations: Iterable[Determination], table: ProfileTable) -> tuple[Determination, ...]:
+    """The answers about values that nobody in the table wrote."""
+    return tuple(one for one in determinations if not mentions(table, one.question, fold(one.value)))

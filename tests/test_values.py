@@ -1,0 +1,260 @@
+"""Values as people write them: words for yes and no, hours, head counts, amounts, dates, several things in one cell."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+
+import pytest
+
+from screening.api import verdict
+from screening.intake import Batch, open_input, values
+from screening.intake.values import BadValue, Values
+from screening.postings import load_posting
+from screening.records import record_of
+from screening.run import compiled, decided
+
+HOW = Values()
+RULES = compiled(load_posting("pps-director-it-systems"))
+
+
+def opened(**cells: str) -> Batch:
+    """The batch of one applicant A-1 with these cells; `__` in a name is the colon."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["applicant_id", *(name.replace("__", ":") for name in cells)])
+    writer.writerow(["A-1", *cells.values()])
+    return open_input(io.BytesIO(out.getvalue().encode()), name="a.csv").read()
+
+
+def said(**cells: str) -> dict[str, object]:
+    """What one applicant with these cells is taken to say, all of it readable."""
+    batch = opened(**cells)
+    assert batch.rejected == ()
+    record = record_of(batch.table, 0).to_dict()
+    assert record.pop("applicant_id") == "A-1"
+    return record
+
+
+@pytest.mark.parametrize(
+    "text", ["Y", "yes", "YES.", "x", "X", "checked", "✓", "✔️", "true", "on", "1", "1.0", "\uff59\uff45\uff53"]
+)
+def test_words_and_signs_of_yes(text: str) -> None:
+    """A tick, a cross in a box and a word say yes."""
+    assert values.truth(text) == 1
+
+
+@pytest.mark.parametrize("text", ["N", "no", "No.", "false", "off", "0", "0.0", "unchecked", "✗", "n\u200bo"])
+def test_words_and_signs_of_no(text: str) -> None:
+    """So do those of no."""
+    assert values.truth(text) == 0
+
+
+@pytest.mark.parametrize("text", ["n/a", "N/A", "none given", "-", "\u2013", "not applicable", " \u00a0 ", "\u200b"])
+def test_a_cell_of_nothing_is_blank(text: str) -> None:
+    """What says that there is nothing to say makes no entry, in whatever column, and is no fault."""
+    cells = {"job_1_title": text, "job_1_start": text, "degree_1_level": text, "credential__pmp": text}
+    assert said(**cells, job_1_hours_per_week=text, credentials=text, answer__car=text) == {}
+
+
+@pytest.mark.parametrize("text", ["?", "unknown", "Prefer not to say", "prefer not to answer.", "not sure"])
+def test_a_value_that_is_said_to_be_unknown_is_no_fault(text: str) -> None:
+    """The value is unknown; the entry is there, since something is said to be there."""
+    job = said(job_1_title="CIO", job_1_paid=text, job_1_start=text, job_1_hours_per_week=text, answer__car=text)
+    assert job == {"experience": [{"title": "CIO"}]}
+    assert said(credential__pmp=text) == {}
+    assert opened(job_1_start=text).table.experience_given.tolist() == [True]
+    assert said(job_1_title=text) == {"experience": [{"title": text}]}
+
+
+def test_ids_are_never_taken_for_blank() -> None:
+    """An applicant may be called `unknown` or `-`; an id stays what it was, also the parts that nobody sees."""
+    batch = open_input(io.BytesIO("applicant_id\nunknown\n-\nN/A\nA\u200b1\n".encode()), name="a.csv").read()
+    assert batch.table.ids == ("unknown", "-", "N/A", "A\u200b1")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("40", 160, 160),
+        ("\uff14\uff10", 160, 160),
+        ("37.5", 150, 150),
+        ("37,5", 150, 150),
+        ("40 hrs", 160, 160),
+        ("40/wk", 160, 160),
+        ("40 hrs/wk", 160, 160),
+        ("40 hours per week", 160, 160),
+        ("20-25", 80, 100),
+        ("20 to 25", 80, 100),
+        ("20\u201325 hrs", 80, 100),
+        ("FT", 672, 672),
+        ("Full-time", 672, 672),
+        ("full time", 672, 672),
+        ("Part-time", 0, 159),
+        ("PT", 0, 159),
+        ("0.1", 0, 1),
+    ],
+)
+def test_hours_a_week(text: str, low: int, high: int) -> None:
+    """A range is a range; full time is capped at the full week of the policy, part time is somewhere below it."""
+    assert values.hours(text) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["30-20", "169", "40+", "~40", "1e2", "-1", "hours", "20-200", "4\u202e0", "1,200"])
+def test_hours_that_are_none(text: str) -> None:
+    """What bounds nothing, or can't be, isn't guessed."""
+    with pytest.raises(BadValue, match="is not hours per week; write a number from 0 to 168"):
+        values.hours(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12", (1, 12)),
+        ("12.0", (1, 12)),
+        ("1,200", (1, 1200)),
+        ("12 people", (1, 12)),
+        ("3 FTEs", (1, 3)),
+        ("0", (0, 0)),
+        ("yes", (1, -1)),
+        ("no", (0, -1)),
+        ("5-10", (1, -1)),
+        ("10+", (1, -1)),
+        ("approx. 12", (1, -1)),
+        ("~12", (1, -1)),
+        ("more than 0", (1, -1)),
+        ("0-5", (-1, -1)),
+        ("up to 5", (-1, -1)),
+        ("0+", (-1, -1)),
+    ],
+)
+def test_head_counts(text: str, found: tuple[int, int]) -> None:
+    """A count that isn't exact says that people were supervised, where its low end does."""
+    assert values.supervised(text) == found
+
+
+@pytest.mark.parametrize("text", ["some", "10-5", "1.5", "2000000", "none", "-3"])
+def test_head_counts_that_are_none(text: str) -> None:
+    """Words and impossible numbers aren't guessed."""
+    with pytest.raises(BadValue):
+        values.supervised(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("3 yrs 4 mos", 1200),
+        ("2.5 years", 900),
+        ("18 months", 540),
+        ("\uff18 years", 2880),
+        ("3\u00a0years", 1080),
+        ("8", 2880),
+    ],
+)
+def test_claims(text: str, days: int) -> None:
+    """Durations in the words that people use."""
+    assert values.claim(text) == days
+
+
+@pytest.mark.parametrize("text", ["10+ years", "at least 10 years", "over 10 years"])
+def test_a_bound_is_no_claim(text: str) -> None:
+    """A claim with one end open is not taken for an amount."""
+    with pytest.raises(BadValue, match="is a bound and not an amount of time; write 10 years"):
+        values.claim(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("✓", (1, None)),
+        ("Expired", (0, None)),
+        ("05/2028", (-1, "05/2028")),
+        ("Yes, expires 05/2028", (-1, "05/2028")),
+        ("valid until 2028", (-1, "2028")),
+        ("yes (exp. 2028-05-01)", (-1, "2028-05-01")),
+    ],
+)
+def test_credentials_and_their_expiry(text: str, found: tuple[int, str | None]) -> None:
+    """A date may stand alone or behind words."""
+    assert HOW.credential(text) == found
+
+
+@pytest.mark.parametrize(("text", "number"), [("1,200", 1200), ("1 200", 1200), ("1\u202f200", 1200), ("12.0", 12)])
+def test_answers_in_numbers(text: str, number: int) -> None:
+    """Thousands may be set apart."""
+    assert values.answer(text) == (0, number)
+
+
+def test_a_degree_may_be_said_to_be_under_way() -> None:
+    """What is written where the question is whether it was conferred."""
+    assert [values.conferred(text) for text in ("In progress", "Graduated", "Y", "no")] == [0, 1, 1, 0]
+
+
+def test_what_cannot_be_seen_is_taken_out_and_the_rest_stays_as_written() -> None:
+    """Invisible marks and odd spaces go; quotes, case and width of a title stay."""
+    job = {
+        "job_1_title": "\u200eIT\u00a0Director \u2013 \u201cOps\u201d\u200b",
+        "job_1_start": "\u202a\uff12\uff10\uff11\uff15-03\u202c",
+    }
+    found = opened(**job).table.jobs
+    assert found.title.values == ("IT Director \u2013 \u201cOps\u201d",)
+    assert found.start.codes.tolist() == [0]
+    # an override shows a text in another order than it is read, so it stays, to be shown escaped
+    assert opened(job_1_title="a\u202eb").table.jobs.title.values == ("a\u202eb",)
+
+
+@pytest.mark.parametrize("end", [";", "\n", " ;\r\n"])
+def test_several_degrees_in_one_cell(end: str) -> None:
+    """Each part that is a degree by itself is an entry of its own, with its field."""
+    record = said(degree_1_level=end.join(["BS in Physics", "MBA"]), degree_1_accredited="yes")
+    assert record["education"] == [
+        {"level": "BS in Physics", "accredited": True},
+        {"level": "MBA", "accredited": True},
+    ]
+
+
+def test_fields_go_with_the_degrees_they_stand_for() -> None:
+    """As many fields as degrees are taken in order; one field for two degrees could be that of either."""
+    two = said(degree_1_level="BS; MS", degree_1_field="Physics; History", degree_1_semester_units="120")
+    assert two["education"] == [{"level": "BS", "field": "Physics"}, {"level": "MS", "field": "History"}]
+    one = said(degree_1_level="BS; MS", degree_1_field="Physics", degree_2_level="PhD", degree_2_field="a; b")
+    assert one["education"] == [{"level": "BS"}, {"level": "MS"}, {"level": "PhD", "field": "a; b"}]
+
+
+def test_a_part_that_is_no_degree_leaves_the_cell_whole() -> None:
+    """`BS; Physics` is one degree."""
+    assert said(degree_1_level="BS; Physics")["education"] == [{"level": "BS; Physics"}]
+
+
+def test_a_list_of_credentials_in_one_cell() -> None:
+    """Each name is a credential that is held; a list says nothing of those that it doesn't name, also one of none."""
+    assert said(credentials="PMP; CISSP,\nCPA", credential__dl="no")["credentials"] == [
+        {"name": "dl", "valid": False},
+        {"name": "PMP"},
+        {"name": "CISSP"},
+        {"name": "CPA"},
+    ]
+    assert said(credentials="None") == {}
+    assert opened(credentials="PMP").table.credentials_complete.tolist() == [False]
+    assert [one.column for one in opened(credentials=";").rejected] == ["credentials"]
+
+
+@pytest.mark.parametrize("text", ["Part-time", "20-25"])
+def test_a_range_of_hours_is_shown_and_leaves_the_verdict_open(text: str) -> None:
+    """What is certain rests on the low end, what is possible on the high end; the evidence names both."""
+    cells = {"job_1_kinds": "it-program-management", "job_1_start": "2007-01-01", "job_1_end": "2019-12-31"}
+    run = decided(RULES, opened(**cells, job_1_hours_per_week=text).table, datetime.date(2026, 11, 21))
+    told = str(verdict(run, 0).to_dict())
+    assert "the hours leave room" in told
+    assert "part time: 20 to 25 of 40" in told or "part time: 0 to 39.75 of 40" in told
+
+
+def test_full_time_is_the_full_week_of_the_policy() -> None:
+    """`FT` counts as 40 hours do where 40 are the full week, and no more."""
+    cells = {"job_1_kinds": "it-program-management", "job_1_start": "2007-01-01", "job_1_end": "2019-12-31"}
+    findings = [
+        verdict(decided(RULES, opened(**cells, job_1_hours_per_week=text).table, datetime.date(2026, 11, 21)), 0)
+        for text in ("FT", "40")
+    ]
+    assert findings[0] == findings[1]
