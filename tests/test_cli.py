@@ -464,3 +464,13 @@ def test_schema_is_printed(run: Run) -> None:
 def test_version(run: Run) -> None:
     """`--version` prints name and version."""
     assert run("--version").stdout.startswith("screening ")
+
+
+def test_a_long_list_of_columns_is_cut_in_the_terminal(run: Run, tmp_path: Path) -> None:
+    """The first six columns that were passed over are named, the others counted; the manifest has all of them."""
+    source = applicants(tmp_path, "A-1" + ",x" * 9, header="applicant_id" + "".join(f",Extra {n}" for n in range(9)))
+    done = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
+    line = "passed over: " + ", ".join(f"Extra {n}" for n in range(6)) + " and 3 more (all of them in the report)\n"
+    assert line in done.stdout
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["input"]["passed_over"]) == 9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def print_result(console: Console, result: Result, out: Path | None, as_of: str,
     if source.dropped:
         lines.append(f"dropped unread, as protected: {', '.join(source.dropped)}")
     if result.passed_over:
-        lines.append(f"passed over: {', '.join(result.passed_over)}")
+        lines.append(f"passed over: {_first(result.passed_over, out)}")
     if source.carried:
         lines.append(f"carried through: {', '.join(source.carried)}")
     if result.stale:
@@ -63,3 +63,11 @@ def abandon_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):  # a stream that is closed or has no number
         sys.stdout = None
+
+
+def _first(names: Sequence[str], out: Path | None, most: int = 6) -> str:
+    """The first of many names; where a folder is written, all of them stand in its report."""
+    if len(names) <= most:
+        return ", ".join(names)
+    where = " (all of them in the report)" if out is not None else ""
+    return f"{', '.join(names[:most])} and {len(names) - most} more{where}"
