@@ -151,7 +151,8 @@ def _degree(table: Degrees, row: int) -> Degree:
 def _job(table: Jobs, row: int) -> Employment:
     kinds = table.kinds.text(row)
     low, high = int(table.hours_low[row]), int(table.hours_high[row])
-    hours = None if low < 0 else Decimal(low) / 4 if low == high else Decimal(low + high) / 8
+    # of a range only the low end is certain; the eighth keeps it apart from a number that was said
+    hours = None if low < 0 else Decimal(low) / 4 if low == high else Decimal(2 * low + 1) / 8
     count = int(table.headcount[row])
     return Employment(
         **_given(

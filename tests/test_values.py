@@ -12,7 +12,7 @@ from screening.api import verdict
 from screening.intake import Batch, open_input, values
 from screening.intake.values import BadValue, Values
 from screening.postings import load_posting
-from screening.records import record_of
+from screening.records import record_of, table_of
 from screening.run import compiled, decided
 
 HOW = Values()
@@ -258,3 +258,13 @@ def test_full_time_is_the_full_week_of_the_policy() -> None:
         for text in ("FT", "40")
     ]
     assert findings[0] == findings[1]
+
+
+@pytest.mark.parametrize("hours", ["PT", "20-30", "33.33", "40"])
+def test_a_record_is_no_surer_of_a_range_of_hours_than_the_table(hours: str) -> None:
+    """Of a range only the low end is certain, also in the copy of a record on which changes are tried."""
+    job = {"job_1_title": "IT Director", "job_1_start": "2010-01", "job_1_end": "2013-12"}
+    table = opened(**job, job_1_hours_per_week=hours, job_1_kinds="it-program-management").table
+    run = decided(RULES, table, datetime.date(2026, 11, 21))
+    copy = run.again(table_of([record_of(table, 0)]))
+    assert copy.measures["experience"].certain.tolist() == run.measures["experience"].certain.tolist()
