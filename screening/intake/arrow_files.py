@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from screening.intake.blob import Blob
-from screening.intake.grid import Block, Cutter, Header, checked, text
+from screening.intake.grid import BlobGrid, Block, Cutter, checked, text
 from screening.intake.text import refusal, shown
 
 MOST_ROWS = 100_000_000
@@ -34,7 +34,7 @@ def is_arrow(blob: Blob) -> bool:
     return not blob.is_folder and blob.peek().startswith((_FILE, _STREAM))
 
 
-class ArrowGrid:
+class ArrowGrid(BlobGrid):
     """The table of one Parquet or Arrow file. Its rows are numbered as a spreadsheet would: the header is row 1."""
 
     def __init__(self, blob: Blob) -> None:
@@ -58,20 +58,6 @@ class ArrowGrid:
                 "same-column", f"two columns are named `{shown(twice)}`", hint="keep one of them", file=self.name
             )
         self._header = checked(self._names, 1 if self._names else 0, self.name)
-
-    @property
-    def name(self) -> str:
-        """The name that messages give it."""
-        return self._blob.name
-
-    @property
-    def sha256(self) -> str:
-        """That of the bytes of the file, once they were read."""
-        return self._blob.sha256
-
-    def header(self) -> Header:
-        """The names of the columns."""
-        return self._header
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""

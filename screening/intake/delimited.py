@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from screening.intake import dialect, encodings, raw
 from screening.intake.blob import Blob, Bytes
 from screening.intake.derived import PIECE, Derived
-from screening.intake.grid import Block, Header
+from screening.intake.grid import BlobGrid, Block
 
 
-class CsvGrid:
+class CsvGrid(BlobGrid):
     """The table of one text file."""
 
     def __init__(self, blob: Blob) -> None:
@@ -36,20 +36,6 @@ class CsvGrid:
         ]
         self.details = ", ".join(said)
         self._header = raw.read_header(self._blob, self.dialect)
-
-    @property
-    def name(self) -> str:
-        """The name that messages give it."""
-        return self._blob.name
-
-    @property
-    def sha256(self) -> str:
-        """That of the bytes of the file, once they were read."""
-        return self._blob.sha256
-
-    def header(self) -> Header:
-        """The names of the columns."""
-        return self._header
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from screening.intake.blob import Blob
 from screening.intake.text import refusal, shown
 from screening.profiles import Bools, Ints
 
@@ -85,6 +86,27 @@ class Grid(Protocol):
         set `aside` nothing is asked but whether the cells of such a row are blank. Raises InputError.
         """
         ...
+
+
+class BlobGrid:
+    """What every grid of one file has: its bytes and its header."""
+
+    _blob: Blob
+    _header: Header
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        return self._blob.name
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes of the file, once they were read."""
+        return self._blob.sha256
+
+    def header(self) -> Header:
+        """The names of the columns."""
+        return self._header
 
 
 def cell_count(row: Malformed, width: int) -> str:

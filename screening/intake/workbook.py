@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from screening.errors import InputError
 from screening.intake import ole, sheet_size, top, ziplimits
 from screening.intake.blob import Blob
-from screening.intake.grid import Block, Cutter, Header, checked, text
+from screening.intake.grid import BlobGrid, Block, Cutter, checked, text
 from screening.intake.text import refusal, shown
 
 MOST_XLS = 64 << 20
@@ -28,7 +28,7 @@ def recognises(blob: Blob) -> bool:
     return not blob.is_folder and blob.peek().startswith((_ZIP, _OLE))
 
 
-class SheetGrid:
+class SheetGrid(BlobGrid):
     """One sheet of a workbook: the one that is named, else the first that isn't empty."""
 
     def __init__(self, blob: Blob, sheet: str = "") -> None:
@@ -42,20 +42,6 @@ class SheetGrid:
         while names and not names[-1].strip():
             names.pop()
         self._header = checked(names, row, self.name)
-
-    @property
-    def name(self) -> str:
-        """The name that messages give it."""
-        return self._blob.name
-
-    @property
-    def sha256(self) -> str:
-        """That of the bytes of the file, once they were read."""
-        return self._blob.sha256
-
-    def header(self) -> Header:
-        """The names of the columns."""
-        return self._header
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""
