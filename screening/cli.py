@@ -20,7 +20,7 @@ from screening.commands import output
 from screening.commands import rules as rules_command
 from screening.commands.inputs import Input
 from screening.commands.questions import QuestionList
-from screening.determinations import NOTHING, read_determinations
+from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import InputError, OptionError, ScreeningError, fault
 from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
@@ -30,7 +30,7 @@ from screening.reports.safe import json_text, visible
 from screening.reports.tree import verdict_text
 from screening.resources import rules_home
 from screening.rulebase import RuleBase
-from screening.run import compiled, decided
+from screening.run import EARLIEST, LATEST, compiled, decided
 from screening.verdict import Outcome
 from screening.wording import plural
 
@@ -44,7 +44,6 @@ app = typer.Typer(
 rules_app = typer.Typer(help="For whoever writes rule files.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
 
-EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
 InputArgument = Annotated[
     str, typer.Argument(metavar="INPUT", help="CSV, workbook, Parquet, JSON, or a folder; `-` for stdin.")
 ]
@@ -162,7 +161,7 @@ def screen(
         day, said = _as_of(as_of, loaded)
         given = Input(source, mapping, id_column, carry, sheet)
         intake = given.open(rules.plan)
-        answers = read_determinations(determinations) if determinations else NOTHING
+        answers = _answers(determinations)
         job = batch_command.Job(rules, intake, day, said, folder, as_json, pages, given.path, answers)
         lines = sys.stdout if as_json and folder is None else None
         with output.progress(Console(stderr=True, emoji=False)) as progress:
@@ -218,7 +217,7 @@ def explain(
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, _ = _as_of(as_of, loaded)
-        answers = read_determinations(determinations) if determinations else NOTHING
+        answers = _answers(determinations)
         for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
             if applicant_id in part.table.ids:
                 i = part.table.ids.index(applicant_id)
@@ -249,7 +248,7 @@ def questions(
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, _ = _as_of(as_of, loaded)
-        answers = read_determinations(determinations) if determinations else NOTHING
+        answers = _answers(determinations)
         found = QuestionList(rules, day, answers)
         for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
             found.add(part.table)
@@ -333,6 +332,10 @@ def schema() -> None:
 
 def _console() -> Console:
     return Console(highlight=False, emoji=False)
+
+
+def _answers(determinations: str | None) -> Determinations:
+    return read_determinations(determinations) if determinations else NOTHING
 
 
 def _sources(rules: list[str] | None) -> list[str | Path]:

@@ -28,16 +28,14 @@ def compile_posting(posting: Posting, policy: Policy | None = None, options: Map
         if name not in posting.options:
             known = ", ".join(f"`{option}`" for option in posting.options) or "none"
             raise fault(OptionError, "unknown-option", f"the posting has no option `{name}`", hint=f"it has {known}")
-    reserved = {POSTING, CLAUSE} & {
-        node.id for top in (*posting.requirements, *posting.file.preferred) for node in top.walk()
-    }
+    reserved = {POSTING, CLAUSE} & {node.id for node in posting.everything()}
     if reserved:
         raise fault(EngineError, "engine-names", f"no requirement can be called `{min(reserved)}`", hint="rename it")
     draft = Draft(posting, policy or posting.policy, tuple(sorted(chosen.items())))
     writer = _Writer(draft)
-    asked = [node for node in posting.requirements if writer.active(node)]
-    preferred = [node for node in posting.file.preferred if writer.active(node)]
-    dormant = [node for node in (*posting.walk(), *posting.file.preferred) if not writer.active(node)]
+    asked = [node for node in posting.requirements if draft.active(node)]
+    preferred = [node for node in posting.file.preferred if draft.active(node)]
+    dormant = [node for node in (*posting.walk(), *posting.file.preferred) if not draft.active(node)]
     for node in (*asked, *preferred):
         writer.node(node)
     worlds = ["certain", "possible"]
@@ -67,12 +65,8 @@ class _Writer:
         self.leaves = {module.NAME: module.plan for module in LEAVES}
         self.joins = dict(JOINS)
 
-    def active(self, node: NodeBase) -> bool:
-        options = dict(self.draft.options)
-        return all(options.get(option, False) == value for option, value in (node.when or {}).items())
-
     def branches(self, node: NodeBase) -> list[NodeBase]:
-        return [child for child in node.children if self.active(child)]
+        return [child for child in node.children if self.draft.active(child)]
 
     def node(self, node: NodeBase) -> None:
         """Rules in the certain and the possible world."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from screening.amounts import Amount
 from screening.measure import DegreeFilter, Measure, Measuring
 from screening.policy import Policy
 from screening.postings.model import NodeBase
@@ -77,28 +78,17 @@ class Plan:
 
     def active(self, node: NodeBase) -> bool:
         """Whether the opening asks for this requirement."""
-        return all(dict(self.options).get(option, False) == value for option, value in (node.when or {}).items())
+        return asked_for(node, self.options)
 
     def children(self, node: NodeBase) -> tuple[NodeBase, ...]:
         """The children of a node that are asked for."""
         return tuple(child for child in node.children if self.active(child))
 
     @property
-    def clause(self) -> str | None:
-        """The gauge of the equivalency clause, where it can lead to a review."""
-        return "equivalency" if self.posting.file.equivalency and self.policy.equivalency == "review" else None
-
-    @property
-    def cures(self) -> frozenset[str]:
-        """The requirements that the equivalency clause can cure."""
-        clause = self.posting.file.equivalency
-        return frozenset(clause.cures) if clause and self.policy.equivalency == "review" else frozenset()
-
-    @property
     def asked(self) -> frozenset[str]:
         """The columns of an input that speak to what the posting asks, beyond degrees and jobs."""
         names: set[str] = set()
-        for node in (*self.posting.walk(), *(n for top in self.posting.file.preferred for n in top.walk())):
+        for node in self.posting.everything():
             if node.kind == "answer":
                 names.add(f"answer:{node.spec.question}")
             for spec in _leaves(node):
@@ -111,6 +101,12 @@ class Plan:
     def degrees(self, node: NodeBase) -> DegreeFilter:
         """The degrees that an education requirement asks for."""
         return degree_filter(self.posting, node.spec)
+
+
+def asked_for(node: NodeBase, options: Iterable[tuple[str, bool]]) -> bool:
+    """Whether an opening with these options asks for a requirement; an option that isn't set is no."""
+    chosen = dict(options)
+    return all(chosen.get(option, False) == value for option, value in (node.when or {}).items())
 
 
 def _leaves(node: NodeBase) -> Iterator[object]:
@@ -137,6 +133,10 @@ class Draft:
     options: tuple[tuple[str, bool], ...] = ()
     gauges: dict[str, Gauge] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+
+    def active(self, node: NodeBase) -> bool:
+        """Whether the opening asks for this requirement."""
+        return asked_for(node, self.options)
 
     def gauge(self, name: str, unit: str, take: Callable[[Measuring], Measure]) -> None:
         """Add a gauge."""
@@ -190,6 +190,6 @@ class Draft:
         for world in WORLDS:
             self.rule(world, fact, kept_tests, kept_facts, node=node, way=way)
 
-    def units(self, amount: object) -> int:
+    def units(self, amount: Amount) -> int:
         """An amount of time in units under the policy."""
-        return int(amount.units(self.policy.full_time))  # type: ignore[attr-defined]
+        return amount.units(self.policy.full_time)

@@ -21,7 +21,7 @@ from screening.requirements import JOINS, LEAVES, composite
 from screening.requirements.experience import timed
 from screening.run import Run
 from screening.verdict import Outcome, Status
-from screening.wording import Parts, Slot, Teller, listing, lower_first, plural
+from screening.wording import Parts, Slot, Teller
 
 _TELLERS: dict[str, Any] = {module.NAME: module for module in LEAVES} | {name: composite for name, _ in JOINS}
 
@@ -208,6 +208,3 @@ def outstanding(plan: Plan) -> tuple[str, ...]:
     """What isn't asked now but may be required: conditions that the opening doesn't set."""
     tell = Teller(plan)
     return tuple(f"{node.title}: {asks(node, tell)}." for node in plan.dormant if node in tuple(plan.posting.walk()))
-
-
-__all__ = ["asks", "column", "deciding", "fill", "fill_column", "listing", "lower_first", "outstanding", "plural"]

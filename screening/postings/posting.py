@@ -89,14 +89,18 @@ class Posting:
     @property
     def options(self) -> tuple[str, ...]:
         """The options that an opening may set (`when`), in the order of the file."""
-        every = (*self.walk(), *(node for top in self.file.preferred for node in top.walk()))
-        found = (option for node in every for option in node.when or ())
+        found = (option for node in self.everything() for option in node.when or ())
         return tuple(dict.fromkeys(found))
 
     def walk(self) -> Iterator[NodeBase]:
         """Every requirement, branch and included requirement, in the order of the file."""
         for node in self.requirements:
             yield from node.walk()
+
+    def everything(self) -> Iterator[NodeBase]:
+        """What is required and then what is preferred, each with all below it."""
+        for top in (*self.requirements, *self.file.preferred):
+            yield from top.walk()
 
     def substitutions(self) -> Iterator[tuple[NodeBase, Substitution]]:
         """Every substitution with the requirement that it belongs to."""
@@ -106,8 +110,7 @@ class Posting:
 
     def node(self, identifier: str) -> NodeBase:
         """The requirement of this id; KeyError when there is none."""
-        for top in (*self.file.requirements, *self.file.preferred):
-            for node in top.walk():
-                if node.id == identifier:
-                    return node
+        for node in self.everything():
+            if node.id == identifier:
+                return node
         raise KeyError(identifier)

@@ -47,8 +47,7 @@ def plan(node: NodeBase, draft: Draft) -> None:
     _gauge(node.id, draft, spec)
     own = f"{node.id}.own" if node.including else node.id
     _ways(node, own, draft)
-    options = dict(draft.options)
-    asked = [c for c in node.including if all(options.get(o, False) == v for o, v in (c.when or {}).items())]
+    asked = [child for child in node.including if draft.active(child)]
     for child in asked:
         _gauge(child.id, draft, spec, child.spec)
         draft.both(child.id, [Test(child.id, draft.units(child.spec.amount))], node=child.id, way="direct")
