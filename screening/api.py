@@ -136,5 +136,6 @@ def provenance(run: Run) -> dict[str, Any]:
         "policy": plan.policy.name,
         "policy_version": plan.policy.version,
         "options": dict(plan.options),
+        "determinations_sha256": run.determinations.sha256,
         "engine_version": engine_version(),
     }

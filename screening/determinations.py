@@ -7,10 +7,13 @@ counts as. The next run reads it as evidence like any other, and shows who answe
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from screening.errors import InputError, Place, Problem, fault
@@ -75,6 +78,14 @@ class Determinations:
 
     def __reduce__(self) -> tuple[type[Determinations], tuple[tuple[Determination, ...]]]:
         return Determinations, (tuple(self),)
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the answers, whatever their order; None where there are none."""
+        if not self:
+            return None
+        text = json.dumps(sorted([*astuple(one)] for one in self))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def of(self, question: str, value: str) -> Determination | None:
         """The answer to a question about a value, or None."""

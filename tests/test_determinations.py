@@ -206,3 +206,17 @@ def test_two_commands_settle_a_batch(tmp_path: Path) -> None:
     after = run("screen", source, "--determinations", "q.csv")
     assert "PASS 8   REVIEW 25   FAIL 56" not in after
     assert "answers about what nobody wrote: `Steam Engineer`" in after
+
+
+def test_a_verdict_says_which_answers_it_was_given(posting: Posting) -> None:
+    """Whoever replays a verdict can tell with which answers it was made; their order in the file is no matter."""
+    one = Determination("title:it-program-management", "Network Ops Lead", "yes")
+    two = replace(one, value="Data Wrangler")
+
+    def said(*answers: Determination) -> object:
+        verdict = screen(posting, applicant("A-1", "CIO"), as_of=NOW, determinations=Determinations(answers))
+        return verdict.provenance["determinations_sha256"]
+
+    assert said() is None
+    assert said(one, two) == said(two, one)
+    assert len({said(), said(one), said(two), said(one, two), said(replace(one, answer="no"))}) == 5

@@ -260,6 +260,7 @@ def _write_manifest(job: Job, result: Result, stream: TextIO, sums: dict[str, st
             "row_ids": source.row_ids,
         },
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
+        determinations=job.determinations,
         rows=result.rows,
         rejected=result.rejected_rows,
         files=sums,

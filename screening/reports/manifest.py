@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+from screening.determinations import Determinations
 from screening.plan import Plan
 from screening.reports.safe import json_text
 from screening.reports.summary import Summary
@@ -32,6 +33,7 @@ def write_manifest(
     version: str,
     source: Mapping[str, Any],
     as_of: Mapping[str, str],
+    determinations: Determinations,
     rows: int,
     rejected: int,
     files: Mapping[str, str],
@@ -49,6 +51,7 @@ def write_manifest(
         "posting_text_sha256": hashlib.sha256(plan.posting.text.encode()).hexdigest(),
         "policy": policy_data(plan),
         "options": dict(plan.options),
+        "determinations_sha256": determinations.sha256,
         "as_of": dict(as_of),
         "input": dict(source),
         "rows": rows,
