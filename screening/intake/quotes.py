@@ -24,6 +24,17 @@ class Quotes:
         self._inside = False
         self._breaks = False  # the quoted cell holds a line break
         self._mark = False  # the last byte was a mark that closes the cell, or the first of two
+        #: Where in the piece that was read last the cell begins that is open.
+        self.opened = 0
+
+    @property
+    def state(self) -> tuple[bool, ...]:
+        """What is known after the bytes so far; set it to go back to where it was."""
+        return self._fresh, self._inside, self._breaks, self._mark
+
+    @state.setter
+    def state(self, state: tuple[bool, ...]) -> None:
+        self._fresh, self._inside, self._breaks, self._mark = state
 
     @property
     def open(self) -> bool:
@@ -37,7 +48,7 @@ class Quotes:
         """
         if not data:
             return -1
-        at = 0
+        at = self.opened = 0
         if self._mark:
             self._mark = False
             if data[:1] == self._mark_byte:
@@ -66,6 +77,7 @@ class Quotes:
                 return -1
             if at and data[at - 1] in self._after:
                 self._opens()
+                self.opened = at
             at += 1
 
     def _opens(self) -> None:

@@ -1,13 +1,12 @@
 """CSV as blocks of Arrow columns, with the number of every row.
 
-Arrow splits the rows and cells; each row, be it blank or malformed, has the number that a spreadsheet shows. All
-columns are text. NUL bytes and a quotation mark that is never closed end the reading with the row they stand in, and so
-do bytes that aren't UTF-8: text in another encoding was made UTF-8 before.
+Arrow splits the rows and cells of one piece after the other; each row, be it blank or malformed, has the number that a
+spreadsheet shows. All columns are text. NUL bytes and a quotation mark that is never closed end the reading with the
+row they stand in, and so do bytes that aren't UTF-8: text in another encoding was made UTF-8 before.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections import deque
@@ -24,11 +23,11 @@ from screening.intake.blob import Blob, Bytes
 from screening.intake.dialect import Dialect
 from screening.intake.encodings import DAMAGED
 from screening.intake.grid import Block, Cutter, Header, Malformed, cell_count, checked
+from screening.intake.pieces import BLOCK, pieces
 from screening.intake.quotes import Quotes
 from screening.intake.text import refusal, shown
 from screening.profiles import Ints
 
-BLOCK = 8 << 20
 _FAULTS = {
     "nul": "holds a NUL byte",
     "not-utf-8": "is not UTF-8",
@@ -39,7 +38,6 @@ _HINTS = {
     "not-utf-8": "save the file as CSV in UTF-8",
     "unclosed-quote": "close it, and write a mark inside a quoted cell twice",
 }
-_BOM = codecs.BOM_UTF8
 
 
 def read_header(blob: Blob, dialect: Dialect) -> Header:
@@ -117,66 +115,6 @@ def blocks(
         yield from _Reading(cutter, dialect, damaged).blocks(file)
 
 
-class _Checked(io.RawIOBase):
-    """Bytes as Arrow gets them: whole characters, ended before the first that isn't UTF-8 or is NUL.
-
-    A question mark stands for the faulty byte, so that the last row that Arrow sees is the faulty one. In the same way
-    they end where a quotation mark turns out never to be closed.
-    """
-
-    def __init__(self, file: Bytes, dialect: Dialect) -> None:
-        self._file = file
-        self._dialect = dialect
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self._held = b""
-        self._quotes: Quotes | None = None
-        self.fault = ""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while not self.fault:
-            new = self._file.read(size)
-            data = self._held + new
-            good = self._whole(data, new)
-            nul = data.find(b"\0", 0, good)
-            if nul >= 0:
-                self.fault, good = "nul", nul
-            good = self._closed(data[:good], last=not new)
-            if self.fault:
-                return data[:good] + b"?"
-            self._held = data[good:]
-            if good or not new:
-                return data[:good]
-        return b""
-
-    def _closed(self, data: bytes, last: bool) -> int:
-        """How many of the bytes stand before a place that shows a mark to be unclosed; notes a fault."""
-        lead = 0
-        if self._quotes is None and data:
-            self._quotes = Quotes(self._dialect.separator, self._dialect.quote)
-            lead = len(_BOM) if data.startswith(_BOM) else 0
-        if self._quotes is None:
-            return len(data)
-        at = self._quotes.feed(data[lead:])
-        if at >= 0 or (last and not self.fault and self._quotes.open):
-            self.fault = "unclosed-quote"
-        return len(data) if at < 0 else lead + at
-
-    def _whole(self, data: bytes, new: bytes) -> int:
-        """How many of the bytes are whole characters of UTF-8; notes a fault."""
-        if data.isascii():
-            return len(data)
-        try:
-            self._decoder.reset()
-            self._decoder.decode(data, final=not new)
-        except UnicodeDecodeError as bad:
-            self.fault = "not-utf-8"
-            return bad.start
-        return len(data) - len(self._decoder.getstate()[0])
-
-
 class _Reading:
     """One pass over the rows of a CSV file."""
 
@@ -187,72 +125,66 @@ class _Reading:
         self.damaged = damaged
         self.next = 1
         self.malformed: deque[Malformed] = deque()
-
-    def _open(self, checked: _Checked) -> Any:
         names = [str(place) for place in range(len(self.header.names))]
-        wanted = [str(place) for place in self.cutter.places]
-        return pa_csv.open_csv(
-            pa.PythonFile(checked, mode="r"),
-            # without threads Arrow tells the number of a malformed row
-            read_options=pa_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
-            parse_options=pa_csv.ParseOptions(
-                delimiter=self.dialect.separator,
-                quote_char=self.dialect.quote,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=self._note,
-            ),
-            convert_options=pa_csv.ConvertOptions(
-                check_utf8=False,
-                include_columns=wanted,
-                column_types=dict.fromkeys(wanted, pa.string()),
-                strings_can_be_null=True,
-                null_values=[""],
-            ),
+        wanted = [str(place) for place in cutter.places]
+        # without threads Arrow tells the number of a malformed row
+        self._read = pa_csv.ReadOptions(use_threads=False, block_size=2 * BLOCK, column_names=names)
+        self._convert = pa_csv.ConvertOptions(
+            check_utf8=False,
+            include_columns=wanted,
+            column_types=dict.fromkeys(wanted, pa.string()),
+            strings_can_be_null=True,
+            null_values=[""],
         )
 
-    def _note(self, row: Any) -> str:
-        self.malformed.append(Malformed(row.number, row.actual_columns, row.text))
-        return "skip"
-
     def blocks(self, file: Bytes) -> Iterator[Block]:
-        checked = _Checked(file, self.dialect)
-        batches = self._batches(checked)
-        for batch in batches:
-            if not checked.fault:
-                yield from self._cut(batch)
-            else:
-                self._numbers(batch.num_rows)
-        if checked.fault:
-            last = max([self.next - 1, *(row.row for row in self.malformed)])
-            kind = checked.fault
-            raise refusal(kind, f"the row {_FAULTS[kind]}", hint=_HINTS[kind], file=self.name, row=last)
+        """The rows, piece by piece. Raises InputError with the row of a fault."""
+        for piece in pieces(file, self.dialect):
+            if piece.fault == "long-row":
+                raise refusal(
+                    "long-row",
+                    f"a row from row {self.next} on is longer than {BLOCK >> 20} MB",
+                    hint="look for a quotation mark that is never closed",
+                    file=self.name,
+                )
+            table = self._table(piece.data)
+            if piece.fault:
+                self._numbers(table.num_rows)
+                last = max([self.next - 1, *(row.row for row in self.malformed)])
+                kind = piece.fault
+                raise refusal(kind, f"the row {_FAULTS[kind]}", hint=_HINTS[kind], file=self.name, row=last)
+            yield from self._cut(table)
         if rest := self._malformed_before(None):
             yield Block(np.zeros(0, np.int64), {}, rest)
 
-    def _batches(self, checked: _Checked) -> Iterator[Any]:
+    def _table(self, data: bytes) -> Any:
+        """The rows of one piece, the malformed ones noted with their numbers in the file."""
+        first = self.next
+
+        def note(row: Any) -> str:
+            self.malformed.append(Malformed(first - 1 + row.number, row.actual_columns, row.text))
+            return "skip"
+
+        parse = pa_csv.ParseOptions(
+            delimiter=self.dialect.separator,
+            quote_char=self.dialect.quote,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=note,
+        )
         try:
-            yield from self._open(checked)
+            table = pa_csv.read_csv(pa.BufferReader(data), self._read, parse, self._convert)
         except pa.ArrowInvalid as bad:
-            if checked.fault:
-                return
-            if "straddling" not in str(bad):
-                message = f"the file can't be read as CSV: {shown(str(bad), 200)}"
-                raise refusal("not-readable", message, file=self.name) from None
-            raise refusal(
-                "long-row",
-                f"a row from row {self.next} on is longer than {BLOCK >> 20} MB",
-                hint="look for a quotation mark that is never closed",
-                file=self.name,
-            ) from None
+            message = f"the file can't be read as CSV: {shown(str(bad), 200)}"
+            raise refusal("not-readable", message, file=self.name) from None
+        return table.combine_chunks()
 
     def _numbers(self, rows: int) -> Ints:
         """The numbers of the next well-formed rows: malformed ones stand between them."""
         between = [row.row for row in self.malformed if row.row >= self.next]
         candidates = np.arange(self.next, self.next + rows + len(between), dtype=np.int64)
-        numbers = candidates[~np.isin(candidates, between)][:rows]
-        self.next = int(numbers[-1]) + 1 if rows else self.next
-        return numbers
+        self.next += rows + len(between)
+        return candidates[~np.isin(candidates, between)]
 
     def _malformed_before(self, row: int | None) -> tuple[Malformed, ...]:
         """The malformed rows up to a number that were not handed on yet; a blank row is none, nor is the header.
@@ -285,8 +217,8 @@ class _Reading:
         except csv.Error:
             return True
 
-    def _cut(self, batch: Any) -> Iterator[Block]:
-        numbers, arrays = self._numbers(batch.num_rows), batch.columns
+    def _cut(self, table: Any) -> Iterator[Block]:
+        numbers, arrays = self._numbers(table.num_rows), [_one(column) for column in table.columns]
         if self.damaged:
             numbers, arrays = self._undamaged(numbers, arrays)
         yield from self.cutter.blocks(numbers, arrays, self._malformed_before)
@@ -304,3 +236,8 @@ class _Reading:
         noted = [Malformed(row, width, id_ or DAMAGED, reason) for row, id_ in zip(rows, ids, strict=True)]
         self.malformed = deque(sorted([*self.malformed, *noted], key=lambda one: one.row))
         return numbers[~bad], [array.filter(pa.array(~bad)) for array in arrays]
+
+
+def _one(column: Any) -> Any:
+    """A column of a table in one piece."""
+    return column.chunk(0) if column.num_chunks else pa.array([], pa.string())

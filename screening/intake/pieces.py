@@ -1,0 +1,114 @@
+"""The bytes of a CSV file in pieces that end where a row ends, so that each piece is a table of its own.
+
+Reading goes no further ahead than one piece, however large the file is. Bytes that can't be in a text end it: NUL, what
+isn't UTF-8, and a place where a quotation mark turns out never to be closed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screening.intake.blob import Bytes
+from screening.intake.dialect import Dialect
+from screening.intake.quotes import Quotes
+
+#: So many bytes are read at once, and no row is longer.
+BLOCK = 8 << 20
+#: So many ends of lines are tried from the end of a piece.
+_TRIES = 8
+_LINE = re.compile(rb"[^\n]*\n")
+_BOM = codecs.BOM_UTF8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole rows, or with a `fault` the rows up to the faulty one, in which a question mark stands for the fault."""
+
+    data: bytes
+    fault: str = ""
+
+
+def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
+    """The pieces of a file, without the mark of its encoding; the last one may have a fault.
+
+    One is `nul`, `not-utf-8`, `unclosed-quote`, or `long-row` for a row that doesn't end within `BLOCK`.
+    """
+    quotes = Quotes(dialect.separator, dialect.quote)
+    held, first = b"", True
+    while True:
+        new = file.read(BLOCK - len(held))
+        data, last = held + new, not new
+        if first:
+            data, first = data.removeprefix(_BOM), False
+        cut, at = _end_of_rows(data, quotes, last)
+        found = _first_fault(data, cut, at, quotes, last)
+        if found is not None:
+            good, fault = found
+            yield Piece(data[:good] + b"?", fault)
+            return
+        if cut:
+            yield Piece(data[:cut])
+        if last:
+            return
+        held = data[cut:]
+        if len(held) >= BLOCK:
+            yield Piece(held, "long-row")
+            return
+
+
+def _end_of_rows(data: bytes, quotes: Quotes, last: bool) -> tuple[int, int]:
+    """Where the last whole row ends, and where a mark turns out to be unclosed, or -1; `quotes` have read so far."""
+    if last:
+        return len(data), quotes.feed(data)
+    cut, before = _line_end(data, len(data)), quotes.state
+    for _ in range(_TRIES):
+        if not cut:
+            return 0, -1
+        at = quotes.feed(data[:cut])
+        if at >= 0 or not quotes.open:
+            return cut, at
+        # the line ends inside a quoted cell: the row began before the mark that opens it
+        cut = _line_end(data, quotes.opened)
+        quotes.state = before
+    return _line_by_line(data, quotes)
+
+
+def _line_by_line(data: bytes, quotes: Quotes) -> tuple[int, int]:
+    """The same for rows of many cells with line breaks, read from the start."""
+    cut, state, start = 0, quotes.state, 0
+    for line in _LINE.finditer(data):
+        at = quotes.feed(line[0])
+        if at >= 0:
+            return line.end(), start + at
+        start = line.end()
+        if not quotes.open:
+            cut, state = start, quotes.state
+    quotes.state = state
+    return cut, -1
+
+
+def _line_end(data: bytes, before: int) -> int:
+    """Where the last line that ends before a place ends, 0 where none does."""
+    if end := data.rfind(b"\n", 0, before) + 1:
+        return end
+    # a CR may be the first half of a line end
+    return data.rfind(b"\r", 0, before - 1) + 1 if before else 0
+
+
+def _first_fault(data: bytes, cut: int, at: int, quotes: Quotes, last: bool) -> tuple[int, str] | None:
+    """The first fault before the cut: how many bytes are before it, and what it is."""
+    found = []
+    if at >= 0:
+        found.append((at, "unclosed-quote"))
+    elif last and quotes.open:
+        found.append((cut, "unclosed-quote"))
+    if (nul := data.find(b"\0", 0, cut)) >= 0:
+        found.append((nul, "nul"))
+    try:
+        data.isascii() or codecs.utf_8_decode(data[:cut], "strict", True)
+    except UnicodeDecodeError as bad:
+        found.append((bad.start, "not-utf-8"))
+    return min(found, default=None)
