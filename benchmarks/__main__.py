@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             return
         result = task.screened()
         verdicts = result.summary.total
-        print(f"{result.rows:,} rows = {verdicts:,} verdicts + {result.rejected_rows:,} rejected; ", end="")
+        tally = result.tally
+        print(f"{tally.rows:,} rows = {verdicts:,} verdicts + {tally.rejected_rows:,} rejected; ", end="")
         print(", ".join(f"{count:,} {outcome.value}" for outcome, count in sorted(result.summary.outcomes.items())))
         _print(compare(task.read_csv, (task.whole, task.stages), chosen.rounds), chosen)
 

@@ -22,6 +22,7 @@ from screening.postings import Posting
 from screening.reports.html import write_report
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
+from screening.reports.tally import Tally
 from screening.rulebase import RuleBase
 from screening.run import decided
 from screening.verdict import Verdict
@@ -85,7 +86,7 @@ class Task:
                 with laps("report.html"):
                     shown += [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
         with laps("report.html"), (self.out / "report.html").open("w", encoding="utf-8") as stream:
-            write_report(stream, summary=summary, verdicts=shown, rejected=[], about={}, shown=self.pages)
+            write_report(stream, summary=summary, verdicts=shown, tally=Tally(), about={}, shown=self.pages)
 
     def _rules(self) -> RuleBase:
         read_date.cache_clear()

@@ -7,6 +7,7 @@ written and resolved later through the vocabulary, so that the evidence can show
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from screening.amounts import BadAmount, read_amount
 from screening.calendar import ORDERS, BadDate, day_bounds, read_date
 
 MAX_ENTRIES = 500
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
 def _date_text(value: object) -> object:
@@ -49,6 +51,9 @@ def _backwards(start: str, end: str, order: str) -> bool:
 
 
 def _number(value: object) -> object:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        # as `to_dict` writes it
+        return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return Decimal(str(value))

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -35,7 +35,10 @@ _MOST_BYTES = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """One answer: `question` is a kind with what it asks (`title:it-management`), `value` what applicants wrote."""
+    """One answer: `question` is a kind with what it asks (`title:it-management`), `value` what applicants wrote.
+
+    `row` is where it stands in its file; it makes no difference.
+    """
 
     question: str
     value: str
@@ -43,6 +46,7 @@ class Determination:
     who: str = ""
     when: str = ""
     why: str = ""
+    row: int = field(default=0, compare=False)
 
     @property
     def note(self) -> str:
@@ -84,7 +88,7 @@ class Determinations:
         """The SHA-256 of the answers, whatever their order; None where there are none."""
         if not self:
             return None
-        text = json.dumps(sorted([*astuple(one)] for one in self))
+        text = json.dumps(sorted([getattr(one, name) for name in COLUMNS] for one in self))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def of(self, question: str, value: str) -> Determination | None:
@@ -154,7 +158,7 @@ def read_determinations(path: str | Path) -> Determinations:
                 hint = f"write one of {', '.join(allowed)}, or leave it blank"
                 problems.append(Problem(place, "bad-answer", f"`{cells['answer']}` is no answer to this", hint))
             else:
-                found.append(Determination(**{**cells, "answer": answer}))
+                found.append(Determination(**{**cells, "answer": answer}, row=number))
     except csv.Error as bad:
         problems.append(Problem(Place(file=file), "not-readable", f"can't be read as CSV: {bad}"))
     if problems:

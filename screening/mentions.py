@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from screening.determinations import Determination
 from screening.profiles import Coded, Ints, ProfileTable
 from screening.vocabulary import fold
 
@@ -26,8 +23,3 @@ def mentions(table: ProfileTable, question: str, value: str) -> int:
     for column in texts:
         wrote |= column.map(lambda text: int(fold(text) == value), 0) == 1
     return len(np.unique(owner[wrote]))
-
-
-def unused(determinations: Iterable[Determination], table: ProfileTable) -> tuple[Determination, ...]:
-    """The answers about values that nobody in the table wrote."""
-    return tuple(one for one in determinations if not mentions(table, one.question, fold(one.value)))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screening.amounts import Amount
+from screening.determinations import field_question
 from screening.measure import DegreeFilter, Measure, Measuring
 from screening.policy import Policy
 from screening.postings.model import NodeBase
@@ -96,6 +97,22 @@ class Plan:
                     names |= {f"credential:{name}" for name in spec.names}
                 elif isinstance(spec, ExperienceSpec):
                     names |= {f"{table}:{kind}" for kind in spec.kind or () for table in ("claim", "claim_supervisory")}
+        return frozenset(names)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """What the posting asks about what applicants write: the questions that determinations answer."""
+        names: set[str] = set()
+        for node in self.posting.everything():
+            for spec in _leaves(node):
+                if isinstance(spec, CredentialSpec):
+                    names |= {f"credential:{name}" for name in spec.names}
+                elif isinstance(spec, ExperienceSpec):
+                    names |= {f"title:{kind}" for kind in spec.kind or ()}
+                    names |= {f"employer:{'+'.join(spec.employer_type)}"} if spec.employer_type else set()
+                elif isinstance(spec, EducationSpec):
+                    wanted = degree_filter(self.posting, spec)
+                    names |= {"level", field_question(wanted.fields)} | ({"accredited"} if wanted.accredited else set())
         return frozenset(names)
 
     def degrees(self, node: NodeBase) -> DegreeFilter:

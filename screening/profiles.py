@@ -3,6 +3,9 @@
 A `ProfileTable` holds n applicants. Entries (degrees, jobs, credentials) are long columns with an `owner`, the number
 of the applicant's row in the table, in ascending order. Text is coded: each distinct value is kept once, so that it is
 read and resolved once however many applicants wrote it. In every column of small integers -1 is "not said".
+
+What is said and can't be read is unknown, and not silence, which a policy may credit: -2 (`UNREAD`) in columns of small
+integers, the widest range for hours, and for kinds of work and for dates of conferral and expiry the text as it stands.
 """
 
 from __future__ import annotations
@@ -17,6 +20,10 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+#: What a column of small integers has where something is said that can't be read.
+UNREAD = -2
+#: Quarter hours a week where what is said of them can't be read: anything.
+ANY_HOURS = (0, 168 * 4)
 #: Employer types in the order of their codes.
 EMPLOYER_TYPES = ("public", "private", "nonprofit", "self-employed")
 _C = TypeVar("_C", bound="_Columns")
@@ -130,7 +137,8 @@ class Jobs(_Columns):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Credentials(_Columns):
-    """Credentials named in the record. `unspoken` is 1 where the record only says that nothing is known of it."""
+    """Credentials named in the record. `unspoken` is 1 where the record only says that nothing is known of it, 2 where
+    what it says can't be read."""
 
     place: Ints
     name: Coded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from screening.amounts import read_amount, say_days
 from screening.applicant import Applicant, Claims, Credential, Degree, Employment
+from screening.calendar import ORDERS, BadDate, read_date
 from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
 
 _TYPE_CODES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
@@ -121,12 +123,21 @@ def table_of(applicants: Sequence[Applicant], rows: Sequence[int] | None = None)
     )
 
 
+def _is_date(text: str) -> bool:
+    for order in ORDERS:
+        with suppress(BadDate):
+            read_date(text, order)
+            return True
+    return False
+
+
 def _given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
 def _bool(value: Any) -> bool | None:
-    return None if value < 0 else bool(value)
+    """A truth of the table; one that can't be read isn't certain, so it is taken against."""
+    return None if value == -1 else bool(value > 0)
 
 
 def _hundredths(value: Any) -> Decimal | None:
@@ -134,14 +145,16 @@ def _hundredths(value: Any) -> Decimal | None:
 
 
 def _degree(table: Degrees, row: int) -> Degree:
+    on = table.conferred_on.text(row)
+    readable = on is None or _is_date(on)
     return Degree(
         **_given(
             level=table.level.text(row),
             field=table.field.text(row),
             institution=table.institution.text(row),
             accredited=_bool(table.accredited[row]),
-            conferred=_bool(table.conferred[row]),
-            conferred_on=table.conferred_on.text(row),
+            conferred=_bool(table.conferred[row]) if readable else False,
+            conferred_on=on if readable else None,
             semester_units=_hundredths(table.semester_units[row]),
             quarter_units=_hundredths(table.quarter_units[row]),
         )
@@ -165,7 +178,7 @@ def _job(table: Jobs, row: int) -> Employment:
             paid=_bool(table.paid[row]),
             kinds=None if kinds is None else tuple(k for k in kinds.split(";") if k),
             supervised=count if count >= 0 else _bool(table.supervised[row]),
-            share=Decimal(int(table.share[row])) if table.share[row] != 100 else None,
+            share=Decimal(max(0, int(table.share[row]))) if table.share[row] != 100 else None,
         )
     )
 
@@ -174,12 +187,19 @@ def _credential(table: Credentials, row: int) -> Credential:
     name = table.name.text(row) or ""
     if table.unspoken[row]:
         return Credential(name=name, valid=None)
-    return Credential(name=name, **_given(valid=_bool(table.valid[row]), expires=table.expires.text(row)))
+    expires = table.expires.text(row)
+    if expires is not None and not _is_date(expires):
+        return Credential(name=name, valid=False if table.valid[row] == 0 else None)
+    return Credential(name=name, **_given(valid=_bool(table.valid[row]), expires=expires))
 
 
 def record_of(table: ProfileTable, i: int, asked: Iterable[str] = ()) -> Applicant:
-    """Applicant `i` as a record. `asked` are the credentials that a posting asks for: one that the table says nothing
-    of is written out as unknown."""
+    """Applicant `i` as a record.
+
+    `asked` are the credentials that a posting asks for: one that the table says nothing of is written out as unknown.
+    A record has no word for what is said and can't be read, so that is the least that it may mean: no hours, not
+    conferred.
+    """
     credentials = [_credential(table.credentials, row) for row in table.credentials.rows_of(i)]
     if not table.credentials_complete[i]:
         spoken = {credential.name for credential in credentials}

@@ -57,8 +57,9 @@ def test_the_applicants_are_as_described(task: Task) -> None:
 def test_every_row_comes_out_and_every_outcome_occurs(task: Task) -> None:
     """Rows in = verdicts + rejected, some of them rejected; and some applicants of each outcome."""
     result = task.screened()
-    assert result.rows == ROWS == result.summary.total + result.rejected_rows
-    assert 0 < result.rejected_rows < ROWS / 50
+    tally = result.tally
+    assert tally.rows == ROWS == result.summary.total + tally.rejected_rows
+    assert 0 < tally.rejected_rows < ROWS / 50
     assert all(result.summary.outcomes[outcome] > ROWS / 50 for outcome in Outcome)
 
 

@@ -45,7 +45,8 @@ def test_screen_writes_its_files_and_counts_add_up(run: Run, tmp_path: Path) -> 
     assert done.stderr == ""
     assert "89 rows = 89 verdicts + 0 rejected" in done.stdout
     out = tmp_path / "out"
-    assert {p.name for p in out.iterdir()} == {"verdicts.csv", "rejected.csv", "report.html", "manifest.json"}
+    files = {"verdicts.csv", "rejected.csv", "problems.csv", "report.html", "manifest.json"}
+    assert {p.name for p in out.iterdir()} == files
     with (FIXTURES / "applicants.csv").open(encoding="utf-8", newline="") as stream:
         ids = [row["applicant_id"] for row in csv.DictReader(stream)]
     with (out / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
@@ -174,27 +175,41 @@ def test_the_date_defaults_to_the_closing_date(run: Run, tmp_path: Path) -> None
     assert "(today)" in run("screen", source, "--posting", DEA).stdout
 
 
-def test_rejected_rows_are_listed_with_row_column_value_and_reason(run: Run, tmp_path: Path) -> None:
-    """A bad row is rejected with its number and reason; the others get their verdicts."""
-    source = applicants(tmp_path, "A-1,bachelor,2015", "A-2,bachelor,2023-13", ",bachelor,2015", "A-3,bachelor")
+def test_what_is_wrong_is_listed_with_row_column_value_reason_and_hint(run: Run, tmp_path: Path) -> None:
+    """What can't be read makes that value unknown and is listed; only a row that can't be an applicant is rejected."""
+    rows = ("A-1,bachelor,2015", "A-2,bachelor,2023-13", ",bachelor,2015", "A-3,bachelor", "A-1,bachelor,2015")
+    source = applicants(tmp_path, *rows)
     done = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
     assert done.returncode == 0, done.stderr
-    assert "4 rows = 1 verdict + 3 rejected" in done.stdout
-    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    assert [(row["row"], row["column"], row["value"]) for row in rows][:2] == [
-        ("3", "job_1_start", "2023-13"),
-        ("4", "applicant_id", ""),
+    assert "5 rows = 2 verdicts + 2 rejected + 1 repeated\n" in done.stdout
+    assert "1 row says what an earlier row of the same applicant says: counted once\n" in done.stdout
+    assert "1 value can't be read and is unknown: see problems.csv\n" in done.stdout
+    header = "row,column,value,reason,hint"
+    assert (tmp_path / "out" / "rejected.csv").read_text(encoding="utf-8").splitlines() == [
+        header,
+        "4,applicant_id,,applicant_id is blank,every row needs one",
+        "5,,,the row has 2 cells where the header has 3,",
     ]
-    assert rows[2]["row"] == "5"
-    assert all(row["reason"] for row in rows)
+    assert (tmp_path / "out" / "problems.csv").read_text(encoding="utf-8").splitlines() == [
+        header,
+        "3,job_1_start,2023-13,`2023-13` is not a date: month 13 is not in 1 to 12,write 2023-12 or 2023-12-31",
+    ]
+    with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["applicant_id"] for row in csv.DictReader(stream)] == ["A-1", "A-2"]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    counts = {"rows": 5, "verdicts": 2, "rejected": 2, "merged": 1, "joined": 0, "unread_values": 1}
+    assert {key: manifest[key] for key in counts} == counts
+    shown = run("screen", source, "--posting", DEA, "--as-of", "2026-11-21").stdout
+    assert "row 4, applicant_id: applicant_id is blank; every row needs one\n" in shown
+    assert "row 5: the row has 2 cells where the header has 3\n" in shown
+    assert "row 3, job_1_start: `2023-13` is not a date: month 13 is not in 1 to 12; write 2023-12" in shown
 
 
 def test_formulas_are_defused_in_what_is_written(run: Run, tmp_path: Path) -> None:
     """A cell that a spreadsheet would run is written with an apostrophe before it."""
-    source = applicants(tmp_path, '"=HYPERLINK(""http://x"")",bachelor,2015', "@b,bachelor,=cmd|x")
+    source = applicants(tmp_path, '"=HYPERLINK(""http://x"")",bachelor,2015', "@b,bachelor,=cmd|x", "@b,bachelor,2015")
     run("screen", source, "--posting", DEA, "--as-of", "2026-11-21", "--out", "out")
-    for name in ("verdicts.csv", "rejected.csv"):
+    for name in ("verdicts.csv", "rejected.csv", "problems.csv"):
         with (tmp_path / "out" / name).open(encoding="utf-8", newline="") as stream:
             cells = [cell for row in csv.reader(stream) for cell in row]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -367,19 +382,21 @@ UNSEEN = "\u009b\u202e\u200b\u2028\U000e0041"
 def test_what_cannot_be_seen_is_spelled_out(run: Run, tmp_path: Path) -> None:
     """JSON escapes it, and reads back as it was; cells of CSV spell it; formulas stay defused."""
     ids = [f"A{UNSEEN}", "=1\x07", "\x07=1", "\u00e9\U0001f600"]
-    source = applicants(tmp_path, *(f"{one},bachelor,2015" for one in ids), f"=x{UNSEEN},bachelor,x{UNSEEN}")
+    bad = [f"=x{UNSEEN},bachelor,x{UNSEEN}", f"{ids[0]},master,2014"]
+    source = applicants(tmp_path, *(f"{one},bachelor,2015" for one in ids), *bad)
     done = run("screen", source, *WHEN, "--json")
     assert done.stdout.replace("\n", "").isprintable()
-    assert [json.loads(line)["applicant_id"] for line in done.stdout.splitlines()] == ids
+    assert [json.loads(line)["applicant_id"] for line in done.stdout.splitlines()] == [*ids, f"=x{UNSEEN}"]
     done = run("explain", source, ids[0], *WHEN, "--json")
     assert done.stdout.replace("\n", "").isprintable()
     assert json.loads(done.stdout)["applicant_id"] == ids[0]
     assert run("screen", source, *WHEN, "--out", "out", "--json").returncode == 0
-    for name in ("verdicts.csv", "rejected.csv", "verdicts.jsonl", "manifest.json"):
+    for name in ("verdicts.csv", "rejected.csv", "problems.csv", "verdicts.jsonl", "manifest.json"):
         assert (tmp_path / "out" / name).read_text(encoding="utf-8").replace("\n", "").isprintable(), name
     with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
         said = [row["applicant_id"] for row in csv.DictReader(stream)]
-    assert said == ["A\\u009b\\u202e\\u200b\\u2028\\udb40\\udc41", "'=1\\u0007", "\\u0007=1", ids[3]]
+    spelled = "\\u009b\\u202e\\u200b\\u2028\\udb40\\udc41"
+    assert said == [f"A{spelled}", "'=1\\u0007", "\\u0007=1", ids[3], f"'=x{spelled}"]
 
 
 def test_names_of_emoji_are_only_text(run: Run, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from screening import Applicant, InputError, Outcome, Status, screen
 from screening.commands.questions import QuestionList
-from screening.determinations import Determination, Determinations, read_determinations
+from screening.commands.stale import Stale
+from screening.determinations import ANSWERS, NOTHING, Determination, Determinations, read_determinations
 from screening.intake import open_input
-from screening.mentions import unused
 from screening.postings import Posting
 from screening.profiles import ProfileTable
 from screening.records import table_of
@@ -158,12 +158,48 @@ def test_what_is_wrong_is_a_problem_not_a_silent_choice(tmp_path: Path, text: st
     assert str(error.value) == message.replace("{}", str(path))
 
 
-def test_a_stale_answer_is_named(posting: Posting) -> None:
-    """An answer about a value that nobody wrote is said."""
-    table = table_of([applicant("A-1", "Network Ops Lead")])
-    fresh = Determination("title:it-program-management", "Network Ops Lead", "yes")
-    old = replace(fresh, value="Steam Engineer")
-    assert unused(Determinations([fresh, old]), table) == (old,)
+@pytest.mark.parametrize(
+    ("question", "value", "why"),
+    [
+        ("title:it-program-management", "Network Ops Lead", ""),
+        ("title:it-program-management", "  network OPS lead", ""),
+        ("title:it-program-management", "Steam Engineer", "nobody in the input wrote the value"),
+        ("title:it-program-management", "CIO", "what the value stands for is known without it"),
+        ("title:it-management", "Network Ops Lead", "the posting doesn't ask that"),
+        ("employer:nonprofit", "County", "the posting doesn't ask that"),
+        ("field:computer-science", "Basket Weaving", "the posting doesn't ask that"),
+        ("level", "Bachelor of Science", "what the value stands for is known without it"),
+        ("level", "Vordiplom", ""),
+        ("accredited", "Oregon State", "nobody in the input wrote the value"),
+        ("credential:drivers-license", "PMP", "what the value stands for is known without it"),
+        ("credential:drivers-license", "road ticket", "nobody in the input wrote the value"),
+    ],
+)
+def test_a_stale_answer_is_a_problem(posting: Posting, question: str, value: str, why: str) -> None:
+    """A stale determination is a problem, not a silent choice: it is listed with its row and the reason."""
+    tables = [table_of([applicant("A-1", title)]) for title in ("Network Ops Lead", "CIO")]
+    degree = Applicant.model_validate({"applicant_id": "A-2", "education": [{"level": "Vordiplom"}]})
+    one = Determination(question, value, "bachelor" if question == "level" else "yes", row=7)
+    stale = Stale([one], compiled(posting).plan)
+    for table in (*tables, table_of([degree])):
+        stale.see(table)
+    said = [(note.row, note.file, note.value, note.reason.partition("isn't used: ")[2]) for note in stale.problems()]
+    assert said == ([(7, "determinations", value, why)] if why else [])
+
+
+def test_each_question_of_the_list_is_one_that_the_posting_asks(postings: tuple[Posting, ...]) -> None:
+    """Whatever `screening questions` asks over the fixtures is a question of the plan: no answer is stale at once."""
+    lines = (FIXTURES / "applicants.jsonl").read_text(encoding="utf-8").splitlines()
+    table = table_of([Applicant.model_validate_json(line) for line in lines])
+    for posting in postings:
+        rules = compiled(posting)
+        asked = QuestionList(rules, NOW, NOTHING)
+        asked.add(table)
+        answers = [Determination(a.question, a.value, ANSWERS[a.question.partition(":")[0]][0]) for a in asked.ranked()]
+        stale = Stale(answers, rules.plan)
+        stale.see(table)
+        assert answers
+        assert list(stale.problems()) == []
 
 
 def test_an_answer_changes_nothing_that_is_known(posting: Posting) -> None:
@@ -205,7 +241,10 @@ def test_two_commands_settle_a_batch(tmp_path: Path) -> None:
     assert "PASS 8   REVIEW 25   FAIL 56" in run("screen", source)
     after = run("screen", source, "--determinations", "q.csv")
     assert "PASS 8   REVIEW 25   FAIL 56" not in after
-    assert "answers about what nobody wrote: `Steam Engineer`" in after
+    assert "1 answer of determinations without use:" in after
+    why = "isn't used: nobody in the input wrote the value"
+    said = f"the answer `no` about `Steam Engineer` ({rows[0]['question']}) {why}"
+    assert f"  row {len(rows) + 2}, determinations: value: {said}; take it out, or correct the value" in after
 
 
 def test_a_verdict_says_which_answers_it_was_given(posting: Posting) -> None:

@@ -36,6 +36,9 @@ SAYS: dict[str, Any] = {
 }
 
 
+NOTHING_KNOWN = {"accredited": False, "conferred": False}
+
+
 def as_bytes(data: Any, **style: Any) -> bytes:
     """Data as JSON."""
     return json.dumps(data, ensure_ascii=False, **style).encode()
@@ -85,9 +88,13 @@ def test_an_array_that_is_none_is_refused(data: bytes, message: str) -> None:
 
 def test_elements_that_are_no_applicants_are_rejected() -> None:
     """One by one, with their number."""
-    batch, _ = opened(b'[{"applicant_id": "A-1"}, 7, {"applicant_id": "A-1"}, {"applicant_id": "A-2", "x": 1}]')
-    assert [(one.row, one.column) for one in batch.rejected] == [(2, ""), (3, "applicant_id"), (4, "x")]
+    batch, _ = opened(
+        b'[{"applicant_id": "A-1"}, 7, {"applicant_id": "A-1"}, {"applicant_id": "A-1", "answers": {}},'
+        b' {"applicant_id": "A-2", "x": 1}]'
+    )
+    assert [(one.row, one.column) for one in batch.rejected] == [(2, ""), (4, "applicant_id")]
     assert "record 1" in batch.rejected[1].reason
+    assert (batch.table.ids, batch.merged) == (("A-1", "A-2"), 1)
     assert opened(b"[]")[0].rows == 0
 
 
@@ -99,7 +106,13 @@ def test_a_resume_is_read(data: bytes) -> None:
     assert said(batch) == [(1, {"applicant_id": "1", **SAYS})]
     assert batch.table.credentials_complete.tolist() == [False]
     assert source.format.endswith(", JSON Resume")
-    assert source.passed_over == ("basics", "skills")
+    assert source.passed_over == (
+        "basics",
+        "skills",
+        "work[].summary",
+        "certificates[].date",
+        "certificates[].issuer",
+    )
     assert source.dropped == ("basics.location.postalCode",)
 
 
@@ -112,11 +125,29 @@ def test_an_empty_section_of_a_resume_says_nothing() -> None:
 
 
 def test_what_is_wrong_in_a_resume_is_said() -> None:
-    """In the words of the record that it becomes."""
-    batch, _ = opened(as_bytes([{"work": [{"name": "x", "startDate": "soon"}]}, {"work": [{"name": 7}]}]))
-    assert [(one.row, one.column) for one in batch.rejected] == [
-        (1, "experience[0].start"),
-        (2, "experience[0].employer"),
+    """Where it stands in the resume; all else is read."""
+    resumes = [
+        {"work": [{}, {"name": "x", "startDate": "soon"}], "basics": {"name": "\0"}},
+        {"work": [{"company": 7, "position": "CIO"}], "volunteer": "much"},
+        {"work": "none", "volunteer": [{"position": "Chair"}], "certificates": [{"name": 7}, {"name": "pmp"}]},
+        {"work": [{"position": "CIO"}], "education": [{"studyType": 7, "area": "Physics"}, "BS"]},
+    ]
+    batch, _ = opened(as_bytes(resumes))
+    assert batch.rejected == ()
+    assert [(one.row, one.column, one.value) for one in batch.problems] == [
+        (1, "work[1].startDate", "soon"),
+        (2, "work[0].company", "7"),
+        (2, "volunteer", "much"),
+        (3, "work", "none"),
+        (3, "certificates[0].name", "7"),
+        (4, "education[0].studyType", "7"),
+        (4, "education[1]", "BS"),
+    ]
+    assert said(batch) == [
+        (1, {"applicant_id": "1", "experience": [{"employer": "x"}]}),
+        (2, {"applicant_id": "2", "experience": [{"title": "CIO"}, {"hours_per_week": "0.125", "share": "0"}]}),
+        (3, {"applicant_id": "3", "credentials": [{"name": "pmp"}]}),
+        (4, {"applicant_id": "4", "experience": [{"title": "CIO"}], "education": [{}, NOTHING_KNOWN]}),
     ]
 
 
@@ -133,6 +164,7 @@ def test_a_folder_of_files_is_read(tmp_path: Path) -> None:
     assert said(batch) == [(1, {"applicant_id": "A-1"}), (2, {"applicant_id": "b", **SAYS})]
     assert [(one.row, one.reason.startswith("not JSON")) for one in batch.rejected] == [(3, True)]
     assert isinstance(batch.rejected[0], Rejected)
+    assert (batch.problems, batch.merged) == ((), 0)
     assert len(intake.sha256) == 64
 
 

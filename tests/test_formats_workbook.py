@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import xlwt
 from formats import as_ods, as_xlsx, as_zip, assert_twin, canonical, opened, refused, rows, said, typed, with_part
 
-from screening.intake import ziplimits
+from screening.intake import Rejected, Unread, open_input, ziplimits
 from screening.intake.blob import Blob
 from screening.intake.workbook import SheetGrid
 
@@ -211,3 +212,105 @@ def test_damaged_parts_are_refused() -> None:
     assert refused(bytes(data)) == "a.bin: damaged: the file is damaged or cut short"
     content = '<?xml version="1.0" encoding="UTF-H"?><a/>'
     assert refused(with_part(as_ods(PEOPLE), "content.xml", content)) == "a.bin: damaged: the file is damaged"
+
+
+WHO: list[list[Any]] = [["Candidate ID", "Name", "PMP"], [7, "Jo", "yes"], [8, "Al", ""]]
+EMPLOYED: list[list[Any]] = [
+    ["Candidate ID", "Title", "From", "To", "Hrs/wk"],
+    [8, "CIO", datetime.date(2015, 3, 1), "present", 37.5],
+]
+SCHOOLED: list[list[Any]] = [
+    ["Candidate ID", "Degree", "Graduated?"],
+    [7, "BS", True],
+    [8, "MS", "perhaps"],
+    [9, "PhD", True],
+]
+
+
+def test_sheets_that_bear_the_names_of_tables_are_read_together() -> None:
+    """Joined on the ids; what is wrong is named with its sheet, and so is what is passed over."""
+    notes = [["Exported on Monday"]]
+    data = as_xlsx({"Read me": notes, "CANDIDATES": WHO, "Work-History": EMPLOYED, "Degrees ": SCHOOLED, "Answers": [],
+                    "Experiences": notes})  # fmt: skip
+    batch, source = opened(data)
+    assert said(batch) == [
+        (2, {"applicant_id": "7", "education": [{"level": "BS", "conferred": True}],
+             "credentials": [{"name": "pmp", "valid": True}]}),
+        (3, {"applicant_id": "8", "education": [{"level": "MS", "conferred": False}],
+             "experience": [{"title": "CIO", "start": "2015-03-01", "end": "present", "hours_per_week": "37.5"}]}),
+    ]  # fmt: skip
+    assert batch.problems == (
+        Unread(3, "Graduated?", "perhaps", "`perhaps` is not yes or no", "Degrees ", "write yes or no"),
+    )
+    assert batch.rejected == (
+        Rejected(4, "Degrees : Candidate ID", "9", "applicant_id `9` is not in CANDIDATES", "Degrees "),
+    )
+    assert source.format == "XLSX of related tables, sheets `CANDIDATES`, `Work-History`, `Degrees `"
+    assert source.passed_over == (
+        "Name",
+        "sheet Read me",
+        "sheet Answers (empty)",
+        "sheet Experiences (did you mean `experience`?)",
+    )
+    assert dict(source.columns)["Work-History: Hrs/wk"] == "hours_per_week"
+    intake = open_input(io.BytesIO(data))
+    intake.read()
+    assert intake.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_without_a_sheet_of_applicants_the_others_name_them() -> None:
+    """In the order of the sheets, and of the rows in them."""
+    batch, _ = opened(as_xlsx({"Jobs": EMPLOYED, "Education": SCHOOLED}))
+    assert batch.table.ids == ("8", "7", "9")
+    assert batch.table.rows.tolist() == [2, 2, 4]
+    assert (batch.rejected, batch.rows) == ((), 3)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "form"),
+    [
+        ({"Applicants": WHO, "Jobs": []}, "wide XLSX, sheet `Applicants`"),
+        ({"Applicants": WHO, "Jobs 2024": EMPLOYED}, "wide XLSX, sheet `Applicants`"),
+        ({"Notes": WHO, "Experiences": EMPLOYED, "Degree list": SCHOOLED}, "wide XLSX, sheet `Notes`"),
+    ],
+)
+def test_one_sheet_is_read_where_fewer_than_two_are_tables(sheets: Any, form: str) -> None:
+    """A name that is only like that of a table, or a sheet without cells, joins nothing."""
+    assert opened(as_xlsx(sheets))[1].format == form
+
+
+def test_a_sheet_that_is_named_is_read_by_itself() -> None:
+    """Whatever the other sheets are called."""
+    data = as_xlsx({"Applicants": WHO, "Jobs": EMPLOYED})
+    assert opened(data, sheet="Applicants")[1].format == "wide XLSX, sheet `Applicants`"
+
+
+@pytest.mark.parametrize(
+    ("sheets", "message"),
+    [
+        ({"Jobs": EMPLOYED, "Employment": EMPLOYED, "People": WHO}, "a.bin: same-table: sheets `Jobs` and `Employment` "
+         "are both the table of experience; keep one of them, or read one sheet by itself with --sheet"),
+        ({"People": WHO, "Questions": [["No.", "Question"], ["1", "Why?"]]}, "Questions: row 1: no-id-column: no "
+         "column `applicant_id`; found `No.`, `Question`; name the column that tells applicants apart "
+         "`applicant_id`, or give its name with --id-column, or read one sheet by itself with --sheet"),
+        ({"People": WHO, "Answers": [["Candidate ID", "Question"]]}, "Answers: row 1: no-column: no column `answer`; "
+         "read one sheet by itself with --sheet"),
+        ({"People": [["Candidate ID", "Degree Earned"], ["7", "BS"]], "Schools": SCHOOLED}, "a.bin: stated-twice: "
+         "column `Degree Earned` of People and the table Schools say the same thing; keep one of them, or read "
+         "one sheet by itself with --sheet"),
+    ],
+)  # fmt: skip
+def test_sheets_that_cannot_be_read_together_are_refused(sheets: Any, message: str) -> None:
+    """With what may be done about it."""
+    assert refused(as_xlsx(sheets)) == message
+
+
+def test_a_credential_may_be_told_by_a_column_and_by_a_row() -> None:
+    """A question of the form beside a list of licenses."""
+    licenses: list[list[Any]] = [
+        ["Candidate ID", "License", "Expires"],
+        [7, "Driver's License", datetime.date(2028, 5, 1)],
+    ]
+    batch, _ = opened(as_xlsx({"People": WHO, "Licenses": licenses}))
+    held = [{"name": "pmp", "valid": True}, {"name": "Driver's License", "expires": "2028-05-01"}]
+    assert [record.get("credentials") for _, record in said(batch)] == [held, None]

@@ -176,10 +176,13 @@ def test_protected_columns_never_enter_by_mapping_either() -> None:
 
 
 def test_what_is_not_a_table_is_shown_too(run: Run) -> None:
-    """A folder or JSON lines has canonical names, which are listed."""
-    done = run("inspect", ROOT / "fixtures" / "applicants.jsonl")
+    """JSON has keys, which are looked at like columns, and what the posting asks that they don't speak to."""
+    done = run("inspect", ROOT / "fixtures" / "applicants.jsonl", "-p", "pps-director-enterprise-applications")
     assert done.returncode == 0, done.stderr
-    assert "applicants.jsonl: JSON lines, 89 rows" in done.stdout
+    assert done.stdout.startswith("applicants.jsonl: JSON lines\n")
+    assert "experience[].hours_per_week" in done.stdout
+    assert "89 rows; " in done.stdout
+    assert "the file has columns for everything that the posting asks" in done.stdout
     assert run("inspect", ROOT / "fixtures" / "applicants.jsonl", "--write-mapping", "m.csv").returncode == 1
 
 

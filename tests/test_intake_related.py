@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -10,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from formats import as_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.errors import InputError
+from screening.errors import InputError, OptionError
 from screening.intake import Batch, Intake, Rejected, open_input
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
-from screening.profiles import ProfileTable
+from screening.intake.mapping import Columns, Context, decide_side, read_mapping
+from screening.profiles import ANY_HOURS, UNREAD, ProfileTable
 from screening.records import record_of
 
 KINDS = ("it-management", "project-management")
@@ -109,8 +112,13 @@ def test_what_is_missing_is_unknown_unless_it_is_stated(tmp_path: Path) -> None:
     }
 
 
-def test_a_statement_that_the_tables_contradict_rejects_the_applicant(tmp_path: Path) -> None:
-    """`none` beside listed entries is never guessed away; nor is any other word."""
+def problems(batch: Batch) -> list[tuple[str, int, str, str, str]]:
+    """The problems: file, row, column, value, reason."""
+    return [(one.file, one.row, one.column, one.value, one.reason) for one in batch.problems]
+
+
+def test_a_statement_that_the_tables_contradict_is_ignored(tmp_path: Path) -> None:
+    """`none` beside listed entries closes no list, nor does any other word; each is a problem, and nobody is lost."""
     batch = folder(
         tmp_path,
         applicants="applicant_id,education,experience,credentials\nA-1,none,,none\nA-2,some,,all\nA-3,,none,complete\n",
@@ -118,48 +126,93 @@ def test_a_statement_that_the_tables_contradict_rejects_the_applicant(tmp_path: 
         experience="applicant_id,title\nA-3,CIO\n",
         credentials="applicant_id,name\nA-1,pmp\n",
     ).read()
-    assert [(one.row, one.column, one.reason) for one in batch.rejected] == [
-        (2, "credentials", "`none` is stated, and the credentials of the applicant are listed"),
-        (3, "education", "`some` is not `none`; write `none` where there is none, or leave the cell blank"),
-        (
-            3,
-            "credentials",
-            "`all` is not `complete` or `none`; write `complete` where every credential is listed, "
-            "or leave the cell blank",
-        ),
-        (4, "experience", "`none` is stated, and the jobs of the applicant are listed"),
+    assert batch.rejected == ()
+    assert problems(batch) == [
+        ("", 2, "credentials", "none", "`none` is stated, and the credentials of the applicant are listed"),
+        ("", 3, "education", "some", "`some` is not `none`"),
+        ("", 3, "credentials", "all", "`all` is not `complete` or `none`"),
+        ("", 4, "experience", "none", "`none` is stated, and the jobs of the applicant are listed"),
     ]
+    assert records(batch, ["dl", "pmp"]) == {
+        "A-1": {"education": [], "credentials": [{"name": "pmp"}, {"name": "dl", "valid": None}]},
+        "A-2": {"credentials": [{"name": "dl", "valid": None}, {"name": "pmp", "valid": None}]},
+        "A-3": {"experience": [{"title": "CIO"}], "credentials": []},
+    }
 
 
-def test_a_bad_value_in_a_table_rejects_the_applicant_it_belongs_to(tmp_path: Path) -> None:
-    """The reason names the table and its row; the applicant counts once."""
+def test_a_bad_value_in_a_table_is_unknown_and_a_problem(tmp_path: Path) -> None:
+    """The problem names the table and its row; what else is said of the applicant stands."""
     batch = folder(
         tmp_path,
         applicants="applicant_id,claim:it-management\nA-1,x\nA-2,\nA-3,\n",
         experience="applicant_id,start,end\n\nA-1,2023-13,\nA-2,2015,present\nA-1,2015,2014\n",
-        credentials="applicant_id,name,valid\nA-1,,yes\n",
+        credentials="applicant_id,name,valid,expires\nA-1,,yes,\nA-2,dl,maybe,2030\nA-3,dl,,soon\nA-3,pmp,yes,\n",
         answers="applicant_id,question,answer\nA-3,car,yes\nA-3,Car,no\nA-2,car,yes\nA-2,car,Y\nA-1,,1\n",
     ).read()
-    assert batch.table.ids == ("A-2",)
-    assert (batch.rows, batch.rejected_rows) == (3, 2)
-    assert [(one.row, one.column, one.value, one.reason) for one in batch.rejected] == [
-        (
-            2,
-            "claim:it-management",
-            "x",
-            "`x` is not an amount of time; write 7 years, 18 months, 6 years 4 months, 2080 hours or any",
-        ),
-        (
-            2,
-            "experience.csv row 3, start",
-            "2023-13",
-            "`2023-13` is not a date: month 13 is not in 1 to 12; write 2023-12 or 2023-12-31",
-        ),
-        (2, "experience.csv row 5, end", "2014", "the job ends before it starts: `2015` to `2014`"),
-        (2, "credentials.csv row 2, name", "", "the name of the credential is blank"),
-        (2, "answers.csv row 6, question", "", "the question is blank"),
-        (4, "answers.csv row 3, answer", "no", "`car` is answered twice, not alike"),
+    assert batch.rejected == ()
+    assert problems(batch) == [
+        ("", 2, "claim:it-management", "x", "`x` is not an amount of time"),
+        ("experience.csv", 3, "start", "2023-13", "`2023-13` is not a date: month 13 is not in 1 to 12"),
+        ("experience.csv", 5, "end", "2014", "the job ends before it starts: `2015` to `2014`"),
+        ("credentials.csv", 2, "name", "", "the name of the credential is blank"),
+        ("credentials.csv", 3, "valid", "maybe", "`maybe` is not yes or no"),
+        ("answers.csv", 6, "question", "", "the question is blank"),
+        ("credentials.csv", 4, "expires", "soon", "`soon` is not a date"),
+        ("answers.csv", 3, "answer", "no", "`Car` is answered twice, not alike"),
     ]
+    table = batch.table
+    assert table.jobs.owner.tolist() == [0, 0, 1]
+    assert [table.jobs.start.text(i) for i in range(3)] == [None, None, "2015"]
+    held = table.credentials
+    assert [held.name.text(i) for i in range(len(held))] == ["dl", "dl", "pmp"]
+    assert held.owner.tolist() == [1, 2, 2]
+    assert held.valid.tolist() == [-1, -1, 1]
+    assert held.unspoken.tolist() == [2, 0, 0]
+    assert [held.expires.text(i) for i in range(3)] == ["2030", "soon", None]
+    assert table.answers_said["car"].tolist() == [-1, 1, -1]
+
+
+def test_a_list_that_lost_a_row_is_never_closed(tmp_path: Path) -> None:
+    """For a row that can't be read stands an entry of which nothing is known; a list of credentials isn't complete."""
+    batch = folder(
+        tmp_path,
+        applicants=(
+            "applicant_id,education,experience,credentials\n"
+            "A-1,none,,complete\nA-2,,,complete\nA-3,,none,none\nA-4,,,complete\nA-5,,,complete\n"
+        ),
+        education="applicant_id,level\nA-1,bachelor,x\nA-2,master\n",
+        experience="applicant_id,title,start\nA-2\nA-2,CIO,2015\nA-3,a\n",
+        credentials="applicant_id,name,valid\nA-1,pmp\nA-2,,yes\nA-3,dl,yes,x\nA-4,pmp,yes\nA-4,,\n"
+        f"A-5,{'x' * 121},yes\n",
+    ).read()
+    assert batch.rejected == ()
+    cells = "the row has {} where the header has {}"
+    assert problems(batch) == [
+        ("", 2, "education", "none", "`none` is stated, and the degrees of the applicant are listed"),
+        ("education.csv", 2, "", "", cells.format("3 cells", 2)),
+        ("experience.csv", 2, "", "", cells.format("1 cell", 3)),
+        ("credentials.csv", 2, "", "", cells.format("2 cells", 3)),
+        ("credentials.csv", 3, "name", "", "the name of the credential is blank"),
+        ("", 4, "experience", "none", "`none` is stated, and the jobs of the applicant are listed"),
+        ("", 4, "credentials", "none", "`none` is stated, and the credentials of the applicant are listed"),
+        ("experience.csv", 4, "", "", cells.format("2 cells", 3)),
+        ("credentials.csv", 4, "", "", cells.format("4 cells", 3)),
+        ("credentials.csv", 7, "name", "x" * 77 + "...", "the text has 121 characters"),
+    ]
+    table = batch.table
+    assert table.credentials_complete.tolist() == [False, False, False, True, False]
+    assert table.education_given.tolist() == [True, True, False, False, False]
+    assert table.experience_given.tolist() == [False, True, True, False, False]
+    degrees, jobs = table.degrees, table.jobs
+    assert (degrees.owner.tolist(), degrees.place.tolist()) == ([0, 1], [1, 1])
+    assert [degrees.level.text(i) for i in range(2)] == [None, "master"]
+    assert degrees.accredited.tolist() == degrees.conferred.tolist() == [UNREAD, -1]
+    assert degrees.semester_units.tolist() == degrees.quarter_units.tolist() == [UNREAD, -1]
+    assert (jobs.owner.tolist(), jobs.place.tolist()) == ([1, 1, 2], [1, 2, 1])
+    assert [jobs.title.text(i) for i in range(3)] == ["CIO", None, None]
+    assert list(zip(jobs.hours_low.tolist(), jobs.hours_high.tolist(), strict=True)) == [(-1, -1), *[ANY_HOURS] * 2]
+    assert jobs.share.tolist() == [100, UNREAD, UNREAD]
+    assert jobs.supervised.tolist() == [-1, UNREAD, UNREAD]
 
 
 def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
@@ -169,31 +222,52 @@ def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
         applicants="applicant_id\nA-1\nA-2\nA-3\n",
         education="applicant_id,level\nA-9,bachelor\nA-1,bachelor\n",
         experience="applicant_id,title\nA-3,CIO\n,CIO\nA-2,CIO,x\nA-9,CIO,x\n",
+        credentials="name,applicant_id\nA-1,pmp,A-1\n",
     )
     batch = intake.read()
     assert batch.rejected == (
-        Rejected(3, "experience.csv row 4", "", "the row has 3 cells where the header has 2"),
         Rejected(
             2, "education.csv: applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"
         ),
-        Rejected(3, "experience.csv: applicant_id", "", "applicant_id is blank; every row needs one", "experience.csv"),
+        Rejected(
+            3, "experience.csv: applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"
+        ),
         Rejected(5, "experience.csv", "", "the row has 3 cells where the header has 2", "experience.csv"),
+        # whose it is can only be told in the first cell
+        Rejected(2, "credentials.csv", "", "the row has 3 cells where the header has 2", "credentials.csv"),
     )
-    assert batch.table.ids == ("A-1", "A-3")
-    assert (batch.rows, batch.rejected_rows) == (6, 4)
-    assert [one.rows for one in intake.batches()] == [2, 1, 1, 2]
+    assert problems(batch) == [("experience.csv", 4, "", "", "the row has 3 cells where the header has 2")]
+    assert batch.table.ids == ("A-1", "A-2", "A-3")
+    assert batch.table.experience_given.tolist() == [False, True, True]
+    assert (batch.rows, batch.rejected_rows) == (7, 4)
+    assert [one.rows for one in intake.batches()] == [2, 1, 1, 2, 1]
 
 
 def test_an_applicant_has_at_most_500_entries(tmp_path: Path) -> None:
-    """More entries than a record may hold reject the applicant."""
+    """A list of more than a record may hold is unknown, whatever is stated of it, and one problem."""
+    jobs = "A-1,CIO\n" * 500 + "A-2,CIO\n" * 502 + "A-2,CIO,x\n"
     batch = folder(
         tmp_path,
-        applicants="applicant_id\nA-1\nA-2\n",
-        credentials="applicant_id,name\n" + "A-1,pmp\n" * 500 + "A-2,pmp\n" * 501,
+        applicants="applicant_id,experience,credentials\nA-1,,complete\nA-2,none,complete\n",
+        experience="applicant_id,title\n" + jobs,
+        credentials="applicant_id,name,valid\n" + "A-1,pmp,\n" * 500 + "A-2,pmp,maybe\n" * 501,
+        answers="applicant_id,question,answer\n" + "A-2,car,yes\n" * 501 + "A-1,car,yes\n",
     ).read()
-    assert batch.rejected == (
-        Rejected(3, "credentials.csv row 1002, applicant_id", "A-2", "the applicant has more than 500 rows here"),
-    )
+    many = "the applicant has more than 500 rows here"
+    assert batch.rejected == ()
+    assert problems(batch) == [
+        ("", 3, "experience", "none", "`none` is stated, and the jobs of the applicant are listed"),
+        ("experience.csv", 1002, "applicant_id", "A-2", many),
+        ("experience.csv", 1004, "", "", "the row has 3 cells where the header has 2"),
+        ("credentials.csv", 1002, "applicant_id", "A-2", many),
+        ("answers.csv", 502, "applicant_id", "A-2", many),
+    ]
+    table = batch.table
+    assert table.experience_given.tolist() == [True, False]
+    assert table.jobs.owner.tolist() == [0] * 500
+    assert table.credentials.owner.tolist() == [0] * 500
+    assert table.credentials_complete.tolist() == [True, False]
+    assert table.answers_said["car"].tolist() == [1, -1]
 
 
 def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
@@ -201,12 +275,12 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
     intake = folder(
         tmp_path,
         applicants="applicant_id,name,dob\nA-1,Jo,1990\n",
-        education="applicant_id,level,age,school\nA-1,bachelor,22,OSU\n",
+        education="applicant_id,level,age,mascot\nA-1,bachelor,22,OSU\n",
         answers="applicant_id,question,answer\nA-1,veteran,yes\nA-1,car,yes\n",
     )
     assert records(intake.read()) == {"A-1": {"education": [{"level": "bachelor"}], "answers": {"car": True}}}
     assert intake.source.dropped == ("dob", "education.csv: age", "answers.csv: veteran")
-    assert intake.source.passed_over == ("name", "education.csv: school")
+    assert intake.source.passed_over == ("name", "education.csv: mascot")
     assert dict(intake.source.columns) == {
         "applicant_id": "applicant_id",
         "education.csv: applicant_id": "applicant_id",
@@ -220,11 +294,17 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
-        ({}, "people: no-file: the folder has no file `applicants.csv`"),
-        ({"applicants": "id\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`; found `id`; "
-         "rename `id` to `applicant_id`"),
-        ({"applicants": "applicant_id\n", "education": "level\n"}, "education.csv: row 1: no-id-column: no column "
-         "`applicant_id`; found `level`; name the column that tells applicants apart `applicant_id`"),
+        ({}, "people: no-file: the folder has no file `applicants.csv`; the tables are called applicants, education, "
+         "experience, credentials and answers"),
+        ({"applicants": "colour\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`; found `colour`; "
+         "name the column that tells applicants apart `applicant_id`"),
+        ({"applicants": "job_1_title\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`, by which the "
+         "tables are joined; name the column that tells applicants apart with --id-column"),
+        ({"applicants": "applicant_id\n", "education": "level,ID\n"}, "education.csv: row 1: no-id-column: no column "
+         "`applicant_id`; found `level`, `ID`; name the column that tells applicants apart `applicant_id`, or give its "
+         "name with --id-column"),
+        ({"jobs": "applicant_id,title\n", "Experience": "applicant_id\n"}, "people: same-table: `Experience.csv` and "
+         "`jobs.csv` are both the table of experience; keep one of them"),
         ({"applicants": "applicant_id\n", "answers": "applicant_id,question\n"},
          "answers.csv: row 1: no-column: no column `answer`"),
         ({"applicants": "applicant_id,job_2_title\n", "experience": "applicant_id,title\n"},
@@ -259,7 +339,7 @@ def test_other_files_are_named_as_passed_over(tmp_path: Path) -> None:
 
 
 def test_what_has_the_place_of_a_table_must_be_one(tmp_path: Path) -> None:
-    """A name in other letters, a folder, or a link that leads nowhere or out of the folder is refused."""
+    """A folder, or a link that leads nowhere or out of the folder, is refused."""
 
     def refused() -> str:
         with pytest.raises(InputError) as caught:
@@ -268,24 +348,187 @@ def test_what_has_the_place_of_a_table_must_be_one(tmp_path: Path) -> None:
 
     folder(tmp_path / "in", applicants="applicant_id\nA-1\n")
     table = tmp_path / "in" / "experience.csv"
-    other = tmp_path / "in" / "Experience.csv"
-    other.write_text("applicant_id,title\nA-1,CIO\n")
-    assert refused() == (
-        "Experience.csv: table-name: this isn't quite the name of a table; rename it to `experience.csv`"
-    )
-    other.rename(tmp_path / "outside.csv")
     table.mkdir()
     assert refused() == "experience.csv: not-a-table: this isn't a file; put a CSV file there, or nothing"
     table.rmdir()
     table.symlink_to("nowhere.csv")
     assert refused() == "experience.csv: not-a-table: the link leads nowhere; put the file itself there"
     table.unlink()
+    (tmp_path / "outside.csv").write_text("applicant_id,title\nA-1,CIO\n")
     table.symlink_to("../outside.csv")
     assert refused() == "experience.csv: not-a-table: the link leads out of the folder; put the file itself there"
-    (tmp_path / "outside.csv").rename(tmp_path / "in" / "jobs.csv")
+    (tmp_path / "outside.csv").rename(tmp_path / "in" / "rows.csv")
     table.unlink()
-    table.symlink_to("jobs.csv")
+    table.symlink_to("rows.csv")
     assert records(open_input(tmp_path / "in").read()) == {"A-1": {"experience": [{"title": "CIO"}]}}
+
+
+def test_tables_go_by_the_names_and_headers_of_real_exports(tmp_path: Path) -> None:
+    """A table's name says what its rows are, so a header needs nothing beside it; other formats are read as well."""
+    (tmp_path / "Candidates.tsv").write_text("Candidate ID\tName\tEducation\nC-1\tJo\t\nC-2\tAl\tnone\n")
+    (tmp_path / "work_history.csv").write_text(
+        "Candidate ID,ID,Title,Organization,From,To,Hrs/wk,# supervised,Employer 2\nC-2,1,CIO,X,3/2015,present,40,6,Y\n"
+    )
+    (tmp_path / "degrees.csv.gz").write_bytes(
+        gzip.compress(b"Candidate ID,Degree,Major,School,Graduated?,Conferal Date\nC-1,BS,Physics,OSU,Yes,x\n")
+    )
+    (tmp_path / "Licenses & Certifications.xlsx").write_bytes(
+        as_xlsx({"S": [["Candidate ID", "License", "Expires", "Valid?"], ["C-1", "PMP", "2028", ""]]})
+    )
+    (tmp_path / "questionnaire.csv").write_text(
+        "Candidate ID,Question,Response\n"
+        "C-1,Do you have a valid driver's license?,No\nC-1,Own car?,yes\nC-2,Years of IT management experience,8\n"
+    )
+    context = Context({"own car": "car"}, {"it management": "it-management"})
+    intake = open_input(tmp_path, kinds=KINDS, columns=Columns(context))
+    batch = intake.read()
+    assert (batch.rejected, batch.problems) == ((), ())
+    assert records(batch) == {
+        "C-1": {
+            "education": [{"level": "BS", "field": "Physics", "institution": "OSU", "conferred": True}],
+            "credentials": [{"name": "PMP", "expires": "2028"}, {"name": "drivers-license", "valid": False}],
+            "answers": {"car": True},
+        },
+        "C-2": {
+            "education": [],
+            "experience": [
+                {"title": "CIO", "employer": "X", "start": "3/2015", "end": "present", "hours_per_week": "40",
+                 "supervised": 6}
+            ],
+            "claims": {"experience": {"it-management": "8 years"}, "supervisory": {}},
+        },
+    }  # fmt: skip
+    assert intake.source.format == "folder of related tables"
+    assert intake.source.passed_over == (
+        "Name",
+        "degrees.csv.gz: Conferal Date (did you mean `conferred_on`?)",
+        "work_history.csv: ID (did you mean `applicant_id`?)",
+        "work_history.csv: Employer 2 (did you mean `employer`?)",
+    )
+
+
+def test_without_applicants_the_tables_name_them(tmp_path: Path) -> None:
+    """They stand in the order in which the tables name them; nobody who is named is lost."""
+    long = "x" * 201
+    intake = folder(
+        tmp_path,
+        jobs=f"Applicant #,Title\nB,CIO\nA,clerk\nB,dev\n,x\n{long},x\nQ,x,y\n",
+        degrees="Applicant #,Degree\nC,BS\nB,MS\nC,MS,x\n",
+    )
+    found = list(intake.batches())
+    assert [(batch.rows, batch.table.ids, batch.table.rows.tolist()) for batch in found] == [
+        (2, ("C", "B"), [2, 3]),
+        (1, ("A",), [3]),
+        (3, (), []),
+    ]
+    batch = intake.read()
+    assert batch.table.experience_given.tolist() == [False, True, True]
+    assert [(one.file, one.row, one.reason) for one in batch.rejected] == [
+        ("jobs.csv", 5, "applicant_id is blank"),
+        ("jobs.csv", 6, "applicant_id has 201 characters"),
+        ("jobs.csv", 7, "the row has 3 cells where the header has 2"),
+    ]
+    assert problems(batch) == [("degrees.csv", 4, "", "", "the row has 3 cells where the header has 2")]
+    assert batch.table.degrees.owner.tolist() == [0, 0, 1]
+
+
+def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
+    """A bare "ID" may number the rows, so it joins tables only where a person says so; the name counts where it is."""
+    tables = {"applicants": "ID,Title\n7,x\n", "jobs": "ID,Title\n7,CIO\n", "degrees": "Applicant ID,Degree\n7,BS\n"}
+    with pytest.raises(InputError, match="no-id-column"):
+        folder(tmp_path, **tables)
+    named = open_input(tmp_path, columns=Columns(id_column="id")).read()
+    assert records(named) == {"7": {"education": [{"level": "BS"}], "experience": [{"title": "CIO"}]}}
+    with pytest.raises(InputError) as caught:
+        open_input(tmp_path, columns=Columns(id_column="number"))
+    assert str(caught.value) == f"{tmp_path.name}: unknown-column: no table has a column `number`"
+    for wish in (Columns(carry=("Title",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
+        with pytest.raises(OptionError, match="a mapping and columns to carry are for one table; this is folder of"):
+            open_input(tmp_path, columns=wish)
+
+
+def test_a_question_is_asked_in_the_words_of_the_posting_or_of_a_credential(tmp_path: Path) -> None:
+    """What is answered alike is one answer; a credential that isn't answered alike is one that can't be read."""
+    asked = "Do you have a valid driver's license?"
+    batch = folder(
+        tmp_path,
+        applicants="applicant_id\nA-1\nA-2\nA-3\nA-4\n",
+        answers="applicant_id,question,answer\n"
+        f"A-1,{asked},yes\nA-1,Driver's license,Y\nA-2,{asked},yes\nA-2,{asked},no\nA-2,{asked},no\n"
+        f"A-3,{asked},perhaps\nA-3,{asked},yes\nA-4,{asked},2028-05-01\nA-4,veteran,yes\n",
+    ).read()
+    assert problems(batch) == [
+        ("answers.csv", 5, "answer", "no", f"`{asked}` is answered twice, not alike"),
+        ("answers.csv", 7, "answer", "perhaps", "`perhaps` is not yes, no or an expiry date"),
+    ]
+    held = batch.table.credentials
+    assert held.owner.tolist() == [0, 1, 2, 3]
+    assert held.valid.tolist() == [1, -1, -1, -1]
+    assert held.unspoken.tolist() == [0, 2, 2, 0]
+    assert [held.expires.text(i) for i in range(4)] == [None, None, None, "2028-05-01"]
+    assert held.name.values == ("drivers-license",)
+
+
+def test_of_an_id_that_repeats_the_first_row_has_the_entries(tmp_path: Path) -> None:
+    """The others are rejected."""
+    batch = folder(
+        tmp_path, applicants="applicant_id,answer:car\nA-1,yes\nA-1,no\n", jobs="applicant_id,title\nA-1,CIO\n"
+    ).read()
+    assert records(batch) == {"A-1": {"experience": [{"title": "CIO"}], "answers": {"car": True}}}
+    assert (batch.rows, batch.rejected_rows) == (2, 1)
+
+
+def test_a_header_counts_where_it_is_of_the_tables_group() -> None:
+    """Dates of employment are none of a degree, and "Completed" needs nothing before it."""
+    headers = ["applicant_id", "From", "Completed", "Age", "Employer"]
+    taken = [(one.how, str(one.target)) for one in decide_side(headers, "education", Columns()).taken]
+    assert taken == [
+        ("name", "applicant_id"),
+        ("passed", "None"),
+        ("form", "conferred"),
+        ("protected", "None"),
+        ("passed", "None"),
+    ]
+
+
+def test_a_statement_that_nobody_makes_speaks_to_nothing(tmp_path: Path) -> None:
+    """A column of the list's name with blank cells."""
+    survey = folder(tmp_path, applicants="applicant_id,experience\nA-1,\n").survey()
+    assert survey is not None
+    assert survey.spoken(()) == {"applicant_id"}
+
+
+def test_a_look_at_the_tables(tmp_path: Path) -> None:
+    """Each column is led by its table, with what can be read of it."""
+    intake = folder(
+        tmp_path,
+        applicants="applicant_id,experience,dob\nA-1,none,1990\nA-2,,\n",
+        education="Applicant ID,Degree,Conferred\nA-1,BS,yes\nA-1,MS,perhaps\n",
+        answers="applicant_id,question,answer\nA-1,car,yes\n",
+    )
+    survey = intake.survey()
+    assert survey is not None
+    assert survey.rows == 5
+    looked = [(one.header, str(one.taken.target), one.read, one.unreadable, one.blank) for one in survey.columns]
+    assert looked == [
+        ("applicant_id", "applicant_id", 2, 0, 0),
+        ("experience", "experience", 1, 0, 1),
+        ("dob", "None", 0, 0, 0),
+        ("education.csv: Applicant ID", "applicant_id", 2, 0, 0),
+        ("education.csv: Degree", "education.level", 2, 0, 0),
+        ("education.csv: Conferred", "education.conferred", 1, 1, 0),
+        ("answers.csv: applicant_id", "applicant_id", 1, 0, 0),
+        ("answers.csv: question", "question", 1, 0, 0),
+        ("answers.csv: answer", "answer", 1, 0, 0),
+    ]
+    assert survey.columns[4].samples == ["BS", "MS"]
+    assert survey.spoken(("credential:pmp",)) == {
+        "applicant_id",
+        "answer:car",
+        "degree_1_level",
+        "degree_1_conferred",
+        *(f"job_1_{name}" for name in JOB_FIELDS),
+    }
 
 
 def test_the_checksum_is_that_of_what_was_read(tmp_path: Path) -> None:
@@ -430,6 +673,24 @@ def as_tables(people: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
         "credentials": as_csv(tables["credentials"], ["applicant_id", "name", "valid", "expires"]),
         "answers": as_csv(tables["answers"], ["applicant_id", "question", "answer"]),
     }
+
+
+def test_a_look_shows_nothing_of_a_protected_question(tmp_path: Path) -> None:
+    """Neither its words nor the answer, nor what stands beside it."""
+    intake = folder(
+        tmp_path,
+        answers="applicant_id,question,answer,note\nA-1,Date of birth,1990,capricorn\nA-1,car,yes,blue\nA-1,,,\n",
+    )
+    survey = intake.survey()
+    assert survey is not None
+    assert [(one.header, one.samples, one.blank) for one in survey.columns] == [
+        ("answers.csv: applicant_id", ["A-1"], 0),
+        ("answers.csv: question", ["car"], 2),
+        ("answers.csv: answer", ["yes"], 2),
+        ("answers.csv: note", ["blue"], 2),
+    ]
+    assert "capricorn" not in str(survey)
+    assert "1990" not in str(survey)
 
 
 @given(st.lists(PERSON, min_size=1, max_size=5), st.integers(1, 6))

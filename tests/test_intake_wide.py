@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screening.errors import InputError, OptionError
-from screening.intake import Batch, Rejected, Source, open_input
+from screening.intake import Batch, Rejected, Source, Unread, open_input
 from screening.intake.quotes import Quotes
 from screening.intake.raw import BLOCK
 from screening.records import record_of, table_of
@@ -49,9 +49,9 @@ def said(**cells: str) -> dict[str, object]:
 def reasons(**cells: str) -> list[tuple[str, str]]:
     """(column, reason) for each thing wrong with one applicant."""
     batch, _ = opened(table(**cells))
-    assert batch.rows == 1
-    assert len(batch.table) == (not batch.rejected)
-    return [(one.column, one.reason) for one in batch.rejected]
+    assert (batch.rows, len(batch.table), batch.rejected) == (1, 1, ())
+    assert all(";" not in one.reason.replace("`;`", "") for one in batch.problems)
+    return [(one.column, f"{one.reason}; {one.hint}" if one.hint else one.reason) for one in batch.problems]
 
 
 def refused(text: str | bytes) -> str:
@@ -136,8 +136,9 @@ def test_a_percentage_may_have_its_sign() -> None:
 
 def test_a_lost_row_is_an_error() -> None:
     """A batch whose counts don't add up can't be made."""
-    with pytest.raises(InputError, match="lost-rows: 2 rows were read, 0 are applicants and 1 are rejected"):
-        Batch(table_of([]), (Rejected(2, "", "", "x"), Rejected(2, "", "", "y")), 2)
+    said = "lost-rows: 5 rows were read, 0 are applicants, 1 are rejected, 2 repeat another and 1 belong to another"
+    with pytest.raises(InputError, match=said):
+        Batch(table_of([]), (Rejected(2, "", "", "x"), Rejected(2, "", "", "y")), 5, merged=2, joined=1)
 
 
 def test_blank_cells_say_nothing() -> None:
@@ -228,34 +229,38 @@ def test_a_credential_without_an_entry_is_unknown() -> None:
             "2080 hours",
             "`2080 hours` is not an amount of time; write 8 years or 6 years 4 months",
         ),
-        ("job_1_title", "x" * 2001, f"`{'x' * 37}...` has 2001 characters; write at most 2000"),
+        ("job_1_title", "x" * 2001, "the text has 2,001 characters; write at most 2,000"),
         ("job_1_hours_per_week", "4\u202e0", "`4\\u202e0` is not hours per week; write a number from 0 to 168"),
     ],
 )
-def test_a_bad_value_rejects_the_row(column: str, value: str, reason: str) -> None:
-    """A value that can't be what its column says is named with its column, and what to write instead."""
+def test_a_bad_value_is_unknown_and_listed(column: str, value: str, reason: str) -> None:
+    """What can't be read makes that value unknown and is listed; the applicant still gets a verdict."""
     assert reasons(**{column.replace(":", "__"): value}) == [(column, reason)]
 
 
 def test_every_bad_value_of_a_row_is_listed_and_the_row_counts_once() -> None:
-    """All problems at once, in the order of the columns; the other rows are untouched."""
+    """All problems at once, in the order of the columns; the applicant is there with what else is said."""
     text = "applicant_id,job_1_paid,job_1_start,degree_1_accredited\nA-1,yes,2015,\nA-2,maybe,x,no\nA-3,,,\n"
     batch, _ = opened(text)
-    assert batch.table.ids == ("A-1", "A-3")
-    assert batch.table.rows.tolist() == [2, 4]
-    assert [(one.row, one.column, one.value) for one in batch.rejected] == [
-        (3, "job_1_paid", "maybe"),
-        (3, "job_1_start", "x"),
-    ]
-    assert (batch.rows, batch.rejected_rows) == (3, 1)
-    assert "x" not in batch.table.jobs.start.values
+    assert batch.table.ids == ("A-1", "A-2", "A-3")
+    assert batch.problems == (
+        Unread(3, "job_1_paid", "maybe", "`maybe` is not yes or no", hint="write yes or no"),
+        Unread(3, "job_1_start", "x", "`x` is not a date", hint="write 2023-12 or 2023-12-31"),
+    )
+    assert (batch.rows, batch.rejected, batch.merged) == (3, (), 0)
+    assert batch.table.jobs.owner.tolist() == [0, 1]
+    assert batch.table.jobs.paid.tolist() == [1, -1]
+    assert [batch.table.jobs.start.text(row) for row in (0, 1)] == ["2015", None]
+    assert batch.table.degrees.accredited.tolist() == [0]
 
 
 @pytest.mark.parametrize(("start", "end"), [("2015-03", "2014-12"), ("2019-01-02", "2019-01-01"), ("2020", "1/2019")])
-def test_a_job_that_surely_ends_before_it_starts_is_rejected(start: str, end: str) -> None:
+def test_a_job_that_surely_ends_before_it_starts_has_no_dates(start: str, end: str) -> None:
     """The latest reading of the end lies before the earliest of the start."""
-    reason = f"the job ends before it starts: `{start}` to `{end}`"
+    reason = f"the job ends before it starts: `{start}` to `{end}`; look at both dates"
     assert reasons(job_1_start=start, job_1_end=end) == [("job_1_end", reason)]
+    jobs = opened(table(job_1_start=start, job_1_end=end, job_1_title="CIO"))[0].table.jobs
+    assert (jobs.title.text(0), jobs.start.text(0), jobs.end.text(0)) == ("CIO", None, None)
 
 
 @pytest.mark.parametrize(
@@ -269,27 +274,32 @@ def test_a_job_that_may_end_after_it_starts_is_read(start: str, end: str) -> Non
 def test_the_order_of_dates_decides_what_ends_before_it_starts() -> None:
     """03/04/2019 is in March or in April, as the caller says."""
     text = table(job_1_start="2019-03-20", job_1_end="03/04/2019")
-    assert len(opened(text)[0].rejected) == 1
-    assert opened(text, date_order="day-first")[0].rejected == ()
+    assert len(opened(text)[0].problems) == 1
+    assert opened(text, date_order="day-first")[0].problems == ()
 
 
-def test_an_id_that_repeats_is_rejected_with_the_row_of_the_first() -> None:
-    """Identical rows are still two rows; also a row rejected for another reason holds its id."""
-    text = "applicant_id,job_1_start\nA-1,2015\nA-2,x\nA-1,2015\n A-2 ,2015\n"
-    batch, _ = opened(text)
-    assert batch.table.ids == ("A-1",)
-    assert [(one.row, one.reason) for one in batch.rejected if one.column == "applicant_id"] == [
-        (4, "applicant_id `A-1` stands already in row 2"),
-        (5, "applicant_id `A-2` stands already in row 3"),
-    ]
+@pytest.mark.parametrize("batch_rows", [1, 3, 65536])
+def test_an_id_that_repeats(batch_rows: int) -> None:
+    """Repeated identical rows are merged and counted; an id that repeats with different data is rejected.
+
+    Identical is what says the same in the columns that are used, however it is spaced.
+    """
+    text = "applicant_id,job_1_start,when\nA-1,2015,1\nA-2,x,\nA-1, 2015,2\n A-2 ,2015,\nA-3,x,\nA-2,x,\nA-3,x,\n"
+    batch, _ = opened(text, batch_rows)
+    assert batch.table.ids == ("A-1", "A-2", "A-3")
+    assert batch.rejected == (
+        Rejected(5, "applicant_id", "A-2", "applicant_id `A-2` stands already in row 3, where other things are said"),
+    )
+    assert [(one.row, one.value) for one in batch.problems] == [(3, "x"), (6, "x")]
+    assert (batch.rows, batch.merged) == (7, 3)
 
 
 def test_a_row_without_an_id_or_with_a_long_one_is_rejected() -> None:
     """An applicant needs an id of at most 200 characters."""
     batch, _ = opened(f"applicant_id,job_1_title\n ,CIO\n{'x' * 201},CIO\n{'x' * 200},CIO\n")
     assert [(one.row, one.reason) for one in batch.rejected] == [
-        (2, "applicant_id is blank; every row needs one"),
-        (3, "applicant_id has 201 characters; write at most 200"),
+        (2, "applicant_id is blank"),
+        (3, "applicant_id has 201 characters"),
     ]
     assert len(batch.table) == 1
 
@@ -317,7 +327,7 @@ def test_rows_have_the_numbers_of_a_spreadsheet(batch_rows: int) -> None:
     ]
     assert batch.rejected == (
         Rejected(5, "", "", "the row has 2 cells where the header has 3"),
-        Rejected(8, "applicant_id", "", "applicant_id is blank; every row needs one"),
+        Rejected(8, "applicant_id", "", "applicant_id is blank", hint="every row needs one"),
         Rejected(10, "", "", "the row has 4 cells where the header has 3"),
     )
     assert batch.rows == 7
@@ -428,7 +438,7 @@ def test_a_claim_to_work_of_no_known_kind_is_a_fault_of_the_header() -> None:
 def test_a_row_of_protected_values_alone_is_counted() -> None:
     """It is no blank row; its value isn't shown."""
     batch, _ = opened("applicant_id,dob,job_1_title\n,1990-01-01,\n, ,\nA-1,1990-01-01,\n")
-    assert batch.rejected == (Rejected(2, "applicant_id", "", "applicant_id is blank; every row needs one"),)
+    assert batch.rejected == (Rejected(2, "applicant_id", "", "applicant_id is blank", hint="every row needs one"),)
     assert (batch.table.ids, batch.rows) == (("A-1",), 2)
 
 
@@ -528,16 +538,17 @@ def test_rows_are_read_across_blocks() -> None:
     lines += [f"A-{i},{filler},T{i % 7}" for i in range(2, rows)]
     lines[rows - 10] = "short"
     lines[20] = "A-x,\u00e9" + "\u4e2d" * 300 + ",T"
-    lines += ["A-2,,T"]
+    lines += ["A-2,,T", "A-9,,T2"]
     batch, _ = opened("\n".join(lines))
     assert [(one.row, one.reason) for one in batch.rejected] == [
         (rows - 9, "the row has 1 cell where the header has 3"),
-        (rows, "applicant_id `A-2` stands already in row 2"),
+        (rows, "applicant_id `A-2` stands already in row 2, where other things are said"),
     ]
+    assert batch.merged == 1
     assert all(
         id_ == f"A-{row}" for id_, row in zip(batch.table.ids, batch.table.rows.tolist(), strict=True) if id_ != "A-x"
     )
-    assert batch.rows == rows - 1
+    assert batch.rows == rows
 
 
 CELL = st.one_of(
@@ -565,7 +576,7 @@ def grids(draw: st.DrawFn) -> list[list[str]]:
 @example([["applicant_id"], [""], ["A-1"], []], 1, "\n")
 @example([["note", "applicant_id"], ["\r", "A-1"], ["\n", ""], ["x", ""]], 2, "\r")
 def test_nothing_is_lost(grid: list[list[str]], batch_rows: int, end: str) -> None:
-    """Each row that comes in comes out exactly once, with a verdict or rejected, however the batches are cut."""
+    """Each row that comes in comes out exactly once, however the batches are cut: an applicant, rejected or merged."""
     out = io.StringIO()
     # Python 3.11 leaves a line break bare in a cell where it isn't in the line end
     bare = end == "\r\n" or not any(char in cell for row in grid for cell in row for char in "\r\n")
@@ -579,12 +590,15 @@ def test_nothing_is_lost(grid: list[list[str]], batch_rows: int, end: str) -> No
     accepted = whole.table.rows.tolist()
     rejected = {one.row for one in whole.rejected}
     assert not rejected & set(accepted)
-    assert rejected | set(accepted) == rows
+    merged = rows - rejected - set(accepted)
+    assert len(merged) == whole.merged
+    assert rejected | set(accepted) <= rows
     assert len(accepted) == len(set(accepted))
     ids = grid[0].index("applicant_id")
     assert [grid[row - 1][ids].strip() for row in accepted] == list(whole.table.ids)
+    assert {grid[row - 1][ids].strip() for row in merged} <= {grid[row - 1][ids].strip() for row in accepted}
     cut, _ = opened(out.getvalue(), batch_rows)
-    assert cut.rejected == whole.rejected
+    assert (cut.rejected, cut.problems, cut.merged) == (whole.rejected, whole.problems, whole.merged)
     assert [record_of(cut.table, i) for i in range(len(cut.table))] == [
         record_of(whole.table, i) for i in range(len(whole.table))
     ]

@@ -14,17 +14,17 @@ from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from screening.api import verdict
 from screening.applicant import Applicant
+from screening.intake import Rejected, Unread
 from screening.postings import Posting
 from screening.records import table_of
-from screening.reports.html import RejectedRow, visible, write_report
+from screening.reports.html import visible, write_report
 from screening.reports.summary import Summary
+from screening.reports.tally import LISTED, Tally
 from screening.reports.tree import CONVENIENCE_WORDS
 from screening.run import Run, compiled, decided
 from screening.verdict import Verdict
@@ -118,13 +118,22 @@ class Screened:
     def page(self) -> str:
         return self.html()
 
-    def html(self, verdicts: Iterable[Verdict] | None = None, shown: int = 1000, rejected: Sequence[Any] = ()) -> str:
+    def html(
+        self,
+        verdicts: Iterable[Verdict] | None = None,
+        shown: int = 1000,
+        rejected: Sequence[Rejected] = (),
+        problems: Sequence[Unread] = (),
+    ) -> str:
         out = io.StringIO()
+        rows = len({(one.file, one.row) for one in rejected})
+        tally = Tally(len(self.run) + rows, len(self.run), rows)
+        tally.note(rejected, problems)
         write_report(
             out,
             summary=self.summary,
             verdicts=self.verdicts if verdicts is None else verdicts,
-            rejected=rejected,
+            tally=tally,
             about=ABOUT,
             shown=shown,
         )
@@ -161,9 +170,9 @@ def test_every_element_is_closed_and_known(batches: list[Screened]) -> None:
 
 def test_nothing_runs_and_nothing_is_loaded(batches: list[Screened]) -> None:
     """No script, no event attribute, no inline style, and no link but to the page itself."""
-    rejected = (RejectedRow(3, BAD, BAD, BAD, BAD),)
+    rejected, problems = (Rejected(3, BAD, BAD, BAD, BAD, BAD),), (Unread(3, BAD, BAD, BAD, BAD, BAD),)
     for batch in batches:
-        for tag, attributes in read(batch.html(rejected=rejected)).elements:
+        for tag, attributes in read(batch.html(rejected=rejected, problems=problems)).elements:
             assert tag != "script"
             assert not [name for name in attributes if name.startswith("on") or name in ("style", "src", "srcset")]
             assert (attributes.get("href") or "#").startswith("#")
@@ -208,7 +217,7 @@ def test_unseen_characters_are_written_out(text: str, shown: str) -> None:
 
 def test_totals_are_those_of_the_summary(batches: list[Screened]) -> None:
     """The outcomes, the rows of the table and the sum of the rows are the counts of the summary."""
-    rejected = (RejectedRow(7, "a", "", "x"), RejectedRow(7, "b", "", "y"), RejectedRow(9, "a", "", "z"))
+    rejected = (Rejected(7, "a", "", "x"), Rejected(7, "b", "", "y"), Rejected(9, "a", "", "z"))
     for batch in batches:
         html, summary = batch.html(rejected=rejected), batch.summary
         found = dict(re.findall(r"<dt>([A-Za-z ]+)</dt><dd>([0-9]+)</dd>", html))
@@ -222,11 +231,23 @@ def test_totals_are_those_of_the_summary(batches: list[Screened]) -> None:
 
 
 def test_a_file_tells_rejected_rows_apart(batches: list[Screened]) -> None:
-    """Row 3 of one file isn't row 3 of another; a record without a file is taken as the applicants' own."""
-    rows = (RejectedRow(3, "level", "x", "y", "education.csv"), SimpleNamespace(row=3, column="", value="", reason="z"))
+    """Row 3 of one file isn't row 3 of another."""
+    rows = (Rejected(3, "level", "x", "y", "education.csv"), Rejected(3, "", "", "z"))
     html = batches[0].html(rejected=rows)
     assert "<dt>Rejected rows</dt><dd>2</dd>" in html
     assert "education.csv" in html
+
+
+def test_unread_values_are_listed_and_counted(batches: list[Screened]) -> None:
+    """A value that couldn't be read is on the page with its row, column, reason and hint; beyond the first, counted."""
+    problems = [Unread(n, "Hrs", f"lots {n}", "`lots` is not hours per week", hint="write 40") for n in range(2, 300)]
+    page = read(batches[0].html(problems=problems))
+    assert "298 values can't be read and are unknown" in page.words
+    assert "2 Hrs lots 2 lots is not hours per week Write 40" in page.words
+    assert f"lots {LISTED + 1} " in page.words
+    assert f"lots {LISTED + 2} " not in page.words
+    assert f"And {298 - LISTED} more: problems.csv has all of them." in page.words
+    assert 'id="problems"' not in batches[0].page
 
 
 def test_every_applicant_occurs_once(batches: list[Screened]) -> None:
@@ -344,7 +365,7 @@ def test_verdicts_are_read_while_the_page_is_written(batches: list[Screened]) ->
             yield said
 
     read_on = lazily()
-    write_report(out, summary=batches[0].summary, verdicts=read_on, rejected=(), about=ABOUT, shown=10)
+    write_report(out, summary=batches[0].summary, verdicts=read_on, tally=Tally(), about=ABOUT, shown=10)
     assert next(read_on).applicant_id == ids[10]
 
 

@@ -31,7 +31,7 @@ def opened(**cells: str) -> Batch:
 def said(**cells: str) -> dict[str, object]:
     """What one applicant with these cells is taken to say, all of it readable."""
     batch = opened(**cells)
-    assert batch.rejected == ()
+    assert batch.rejected == batch.problems == ()
     record = record_of(batch.table, 0).to_dict()
     assert record.pop("applicant_id") == "A-1"
     return record
@@ -104,8 +104,9 @@ def test_hours_a_week(text: str, low: int, high: int) -> None:
 @pytest.mark.parametrize("text", ["30-20", "169", "40+", "~40", "1e2", "-1", "hours", "20-200", "4\u202e0", "1,200"])
 def test_hours_that_are_none(text: str) -> None:
     """What bounds nothing, or can't be, isn't guessed."""
-    with pytest.raises(BadValue, match="is not hours per week; write a number from 0 to 168"):
+    with pytest.raises(BadValue, match=r"is not hours per week$") as caught:
         values.hours(text)
+    assert caught.value.hint == "write a number from 0 to 168"
 
 
 @pytest.mark.parametrize(
@@ -160,8 +161,9 @@ def test_claims(text: str, days: int) -> None:
 @pytest.mark.parametrize("text", ["10+ years", "at least 10 years", "over 10 years"])
 def test_a_bound_is_no_claim(text: str) -> None:
     """A claim with one end open is not taken for an amount."""
-    with pytest.raises(BadValue, match="is a bound and not an amount of time; write 10 years"):
+    with pytest.raises(BadValue, match=r"is a bound and not an amount of time$") as caught:
         values.claim(text)
+    assert caught.value.hint == "write 10 years"
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,11 @@ def test_a_list_of_credentials_in_one_cell() -> None:
     ]
     assert said(credentials="None") == {}
     assert opened(credentials="PMP").table.credentials_complete.tolist() == [False]
-    assert [one.column for one in opened(credentials=";").rejected] == ["credentials"]
+    spoiled = opened(credentials=";")
+    assert [(one.column, one.reason, one.hint) for one in spoiled.problems] == [
+        ("credentials", "`;` lists no credentials", "write 1 to 500")
+    ]
+    assert spoiled.table.credentials_complete.tolist() == [False]
 
 
 @pytest.mark.parametrize("text", ["Part-time", "20-25"])

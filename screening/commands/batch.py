@@ -13,27 +13,27 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
+from screening.commands.stale import Stale
 from screening.determinations import NOTHING, Determinations
 from screening.errors import InputError, fault
 from screening.explain.reasons import fill_column, open_parts
-from screening.intake import Batch, Intake, Rejected, unasked
-from screening.mentions import unused
+from screening.intake import Batch, Intake, Unread, unasked
 from screening.reports.html import write_report
 from screening.reports.manifest import sha256_of, write_manifest
 from screening.reports.safe import Sheet, json_text
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
+from screening.reports.tally import NOTE_COLUMNS, Tally, note_cells
 from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, Run, decided
 from screening.verdict import Outcome, Verdict
-from screening.wording import plural
 
 #: Applicants whose whole finding tree stands in the report, unless told otherwise.
 PAGES = 500
 #: Applicants explained at once.
 PIECE = 500
 #: What a run writes; the manifest, which vouches for the others, is put in its place last.
-FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "report.html", "manifest.json")
+FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "problems.csv", "report.html", "manifest.json")
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,14 @@ class Job:
 
 @dataclass
 class Result:
-    """What came of it: the counts, the rejected rows, the first verdicts (outcome and reason), the files written."""
+    """What came of it: the counts, the first verdicts (outcome and reason), the files written."""
 
     summary: Summary
-    rows: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    rejected_rows: int = 0
+    tally: Tally = field(default_factory=Tally)
     listed: list[tuple[str, Outcome, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     passed_over: tuple[str, ...] = ()
-    stale: tuple[str, ...] = ()
+    stale: tuple[Unread, ...] = ()
 
 
 def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0) -> Result:
@@ -82,9 +80,8 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
         shown = _screened(job, result, folder, progress, json_out, listed)
         source = job.intake.source
         result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
-        if result.summary.total + result.rejected_rows != result.rows:
-            counted = f"{result.summary.total} verdicts + {result.rejected_rows} rejected"
-            raise fault(InputError, "lost-rows", f"{result.rows} rows came in, {counted} came out; please report this")
+        if not result.tally.adds_up:
+            raise fault(InputError, "lost-rows", f"not {result.tally.sentence}", hint="please report this")
         if folder is not None:
             _finish(job, result, folder, shown)
             result.files = folder.publish()
@@ -101,29 +98,43 @@ def _screened(
 ) -> list[Verdict]:
     """Screen the batches and write their verdicts; return those that the report shows whole."""
     shown: list[Verdict] = []
-    left = tuple(job.determinations)
+    stale = Stale(job.determinations, job.rules.plan)
     with ExitStack() as stack:
         table = None
+        sheets: tuple[Sheet, ...] = ()
         if folder is not None:
             # what goes wrong with reading is an InputError already, so an OSError in here is one of writing
             stream = stack.enter_context(folder.open("verdicts.csv"))
             table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan, job.intake.source.carried)))
             if job.json_lines:
                 lines = stack.enter_context(folder.text("verdicts.jsonl"))
+            rejected, problems = (stack.enter_context(folder.text(name)) for name in ("rejected.csv", "problems.csv"))
+            sheets = Sheet(rejected, NOTE_COLUMNS), Sheet(problems, NOTE_COLUMNS)
         for run, batch in _runs(job):
-            result.rows += batch.rows
-            result.rejected += batch.rejected
-            result.rejected_rows += batch.rows - len(run)
+            _count(result.tally, batch)
+            for sheet, notes in zip(sheets, (batch.rejected, batch.problems), strict=False):
+                sheet.write(map(note_cells, notes))
             result.summary.add(run)
-            left = unused(left, run.table)
+            stale.see(run.table)
             if table is not None:
                 table.add(run, batch.carried)
             wanted = min(len(run), job.pages - len(shown)) if folder is not None else 0
             shown += _verdicts(run, lines, wanted)
             result.listed += _listed(run, listed - len(result.listed))
-            progress(result.rows)
-    result.stale = tuple(f"`{one.value}` ({one.question})" for one in left)
+            progress(result.tally.rows)
+        result.stale = tuple(stale.problems())
+        for sheet in sheets[1:]:
+            sheet.write(map(note_cells, result.stale))
     return shown
+
+
+def _count(tally: Tally, batch: Batch) -> None:
+    tally.rows += batch.rows
+    tally.verdicts += len(batch.table)
+    tally.rejected_rows += batch.rejected_rows
+    tally.merged += batch.merged
+    tally.joined += batch.joined
+    tally.note(batch.rejected, batch.problems)
 
 
 def _runs(job: Job) -> Iterator[tuple[Run, Batch]]:
@@ -226,15 +237,12 @@ class _Folder:
 
 
 def _finish(job: Job, result: Result, folder: _Folder, shown: list[Verdict]) -> None:
-    with folder.text("rejected.csv") as stream:
-        sheet = Sheet(stream, ("row", "column", "value", "reason"))
-        sheet.write((str(r.row), r.column, r.value, r.reason) for r in result.rejected)
     with folder.text("report.html") as stream:
         write_report(
             stream,
             summary=result.summary,
             verdicts=shown,
-            rejected=result.rejected,
+            tally=result.tally,
             about=_about(job, result),
             shown=job.pages,
         )
@@ -261,8 +269,7 @@ def _write_manifest(job: Job, result: Result, stream: TextIO, sums: dict[str, st
         },
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
         determinations=job.determinations,
-        rows=result.rows,
-        rejected=result.rejected_rows,
+        tally=result.tally,
         files=sums,
     )
 
@@ -271,8 +278,7 @@ def _about(job: Job, result: Result) -> dict[str, str]:
     plan, source = job.rules.plan, job.intake.source
     about = {
         "Input": f"{source.name} ({source.format})",
-        "Rows": f"{plural(result.rows, 'row')} = {plural(result.summary.total, 'verdict')} + "
-        f"{result.rejected_rows} rejected",
+        "Rows": result.tally.sentence,
         "As of": f"{job.as_of.isoformat()}, {job.as_of_said}",
         "Policy": f"{plan.policy.name}, version {plan.policy.version}",
         "Options": ", ".join(f"{name}: {'yes' if value else 'no'}" for name, value in plan.options) or "none",
@@ -281,6 +287,8 @@ def _about(job: Job, result: Result) -> dict[str, str]:
     }
     if source.dropped:
         about["Dropped unread"] = ", ".join(source.dropped)
+    if result.stale:
+        about["Answers that aren't used"] = ", ".join(f"`{one.value}`" for one in result.stale)
     if result.passed_over:
         about["Passed over"] = ", ".join(result.passed_over)
     return about

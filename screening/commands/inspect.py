@@ -77,7 +77,7 @@ def _lines(found: Survey, plan: Plan | None, row_ids: bool) -> Iterator[str]:
     named = {look.header: str(look.taken.target) for look in found.columns if look.taken.applied}
     if passed := unasked(named, plan.asked):
         yield f"not asked by the posting: {', '.join(passed)}"
-    spoken = frozenset(named.values())
+    spoken = found.spoken(plan.asked)
     silent = list(unspoken(plan, spoken))
     for one in silent:
         sort = "the preference " if one.preferred else ""
@@ -158,28 +158,14 @@ def inspect(console: Console, intake: Intake, plan: Plan | None, mapping: str | 
     Raises InputError, and OptionError where there are no columns to be mapped.
     """
     found = intake.survey()
-    if found is None:
-        yield from _not_a_table(intake, mapping)
-        return
+    if mapping is not None and not found.one_table:
+        message = f"a mapping is for the columns of one table; this is {intake.source.format}"
+        raise fault(OptionError, "bad-option", message)
+    yield f"{intake.source.name}: {intake.source.format}"
     print_survey(console, found, plan, intake.source.row_ids)
     if mapping is not None:
         write_mapping(mapping, found)
         yield f"{mapping} says what was understood: edit the meanings, then give it back with --mapping {mapping}"
-
-
-def _not_a_table(intake: Intake, mapping: str | None) -> Iterator[str]:
-    if mapping is not None:
-        message = f"a mapping is for the columns of one table; this is {intake.source.format}"
-        raise fault(OptionError, "bad-option", message)
-    rows = sum(batch.rows for batch in intake.batches())
-    source = intake.source
-    yield f"{source.name}: {source.format}, {plural(rows, 'row')}"
-    for header, meaning in source.columns.items():
-        yield f"{header}: {meaning}"
-    for header in source.dropped:
-        yield f"{header}: protected, dropped unread"
-    for header in source.passed_over:
-        yield f"{header}: passed over"
 
 
 def write_mapping(path: str, found: Survey) -> None:

@@ -12,8 +12,11 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from screening.commands.batch import Result
+from screening.commands.stale import FILE
 from screening.intake import Source
+from screening.reports.tally import Note, note_cells
 from screening.reports.terminal import print_summary, verdict_rows
+from screening.wording import plural
 
 #: How many applicants are listed in the terminal when no folder is written.
 LISTED = 50
@@ -28,7 +31,7 @@ def print_result(console: Console, result: Result, out: Path | None, as_of: str,
             more = result.summary.total - len(result.listed)
             console.print(f"... and {more} more; write all of them with --out DIR")
         console.print()
-    lines = []
+    lines = list(result.tally.remarks("" if out is None else "see problems.csv"))
     if source.row_ids:
         lines.append(ROW_IDS)
     if source.dropped:
@@ -38,14 +41,22 @@ def print_result(console: Console, result: Result, out: Path | None, as_of: str,
     if source.carried:
         lines.append(f"carried through: {', '.join(source.carried)}")
     if result.stale:
-        lines.append(f"answers about what nobody wrote: {', '.join(result.stale)}")
+        lines.append(f"{plural(len(result.stale), 'answer')} of {FILE} without use:")
+        lines += [f"  {_noted(note)}" for note in result.stale[:LISTED]]
     if out is None:
-        lines += [f"row {r.row}, {r.column}: {r.reason}" for r in result.rejected[:LISTED]]
+        for notes in (result.tally.rejected, result.tally.problems):
+            lines += [_noted(note) for note in notes[:LISTED]]
     else:
         lines.append(f"report: {out / 'report.html'}")
         lines.append(f"also there: {', '.join(name for name in result.files if name != 'report.html')}")
-    rejected = result.rejected_rows
-    print_summary(console, result.summary, rows=result.rows, rejected=rejected, as_of=as_of, lines=lines)
+    print_summary(console, result.summary, tally=result.tally, as_of=as_of, lines=lines)
+
+
+def _noted(note: Note) -> str:
+    """A line about one thing that is wrong in a row."""
+    row, column, _, reason, hint = note_cells(note)
+    where = f"row {row}, {column}" if column else f"row {row}"
+    return f"{where}: {reason}; {hint}" if hint else f"{where}: {reason}"
 
 
 @contextmanager

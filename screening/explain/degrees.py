@@ -8,7 +8,7 @@ from screening.amounts import say_units
 from screening.determinations import field_question
 from screening.explain.jobs import Doubt
 from screening.measure import CERTAIN, NO, DegreeFilter
-from screening.profiles import Ints
+from screening.profiles import UNREAD, Ints
 from screening.run import Run
 from screening.verdict import Evidence
 from screening.vocabulary import LEVELS, Standing
@@ -115,9 +115,9 @@ class Transcript:
 
     def _note(self, row: int, wanted: DegreeFilter) -> str:
         policy, notes = self.run.plan.policy, []
-        if self.degrees.conferred[row] < 0 and policy.silent_conferral == "accept":
+        if self.degrees.conferred[row] == -1 and policy.silent_conferral == "accept":
             notes.append("nothing is said about conferral: taken as conferred")
-        if wanted.accredited and self.degrees.accredited[row] < 0 and policy.silent_accreditation == "accept":
+        if wanted.accredited and self.degrees.accredited[row] == -1 and policy.silent_accreditation == "accept":
             notes.append("nothing is said about accreditation: taken as accredited")
         return "; ".join(notes)
 
@@ -141,7 +141,10 @@ class Transcript:
         degrees, schooling = self.degrees, self.schooling
         what = self.what(row)
         if schooling.conferral_truth()[row] not in (NO, CERTAIN):
-            yield Doubt("conferred", what, "nothing is said about conferral", f"Is the degree conferred: {what}?")
+            on = degrees.conferred_on.text(row)
+            dated = f"the date of conferral leaves it open ({on})" if on else "nothing is said about conferral"
+            words = "what is said about conferral can't be read" if degrees.conferred[row] == UNREAD else dated
+            yield Doubt("conferred", what, words, f"Is the degree conferred: {what}?")
         if wanted.level is not None and schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN):
             level = degrees.level.text(row)
             words = "its level isn't said" if level is None else "its level isn't known"
@@ -162,7 +165,11 @@ class Transcript:
         if wanted.accredited and schooling.accreditation_truth()[row] not in (NO, CERTAIN):
             named = degrees.institution.text(row)
             asks, key = f"Is the school accredited: {named or what}?", "accredited" if named else ""
-            yield Doubt("accredited", named or what, "nothing is said about accreditation", asks, key)
+            unread = degrees.accredited[row] == UNREAD
+            words = (
+                "what is said about accreditation can't be read" if unread else "nothing is said about accreditation"
+            )
+            yield Doubt("accredited", named or what, words, asks, key)
 
     def field(self, row: int) -> str:
         """The field as the record has it, from its own cell or from the text of the level."""

@@ -32,8 +32,9 @@ def credential_evidence(run: Run, i: int, names: Sequence[str], valid: bool) -> 
 
 def _held(context: Context, row: int, valid: bool) -> tuple[str, str]:
     table = context.table.credentials
-    if table.unspoken[row]:
-        return "possible", "the record says nothing about it"
+    if table.unspoken[row] and table.valid[row] != 0:
+        unread = table.unspoken[row] > 1
+        return "possible", "what is said of it can't be read" if unread else "the record says nothing about it"
     if table.valid[row] == 0:
         return "excluded", "isn't held, or isn't valid"
     expires = table.expires.text(row)

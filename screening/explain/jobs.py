@@ -10,7 +10,7 @@ import numpy as np
 from screening.amounts import say_units
 from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.sweep import Entries
-from screening.profiles import Ints
+from screening.profiles import ANY_HOURS, UNREAD, Ints
 from screening.run import Run
 from screening.verdict import Evidence
 from screening.wording import listing
@@ -94,6 +94,9 @@ class History:
         doubts = listing((doubt.words for doubt in self._open(row, work, truth)), "and")
         return Evidence(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row, None))
 
+    def _hours_unread(self, row: int) -> bool:
+        return (int(self.jobs.hours_low[row]), int(self.jobs.hours_high[row])) == ANY_HOURS
+
     def _what_place(self, row: int) -> str:
         return f"job {int(self.jobs.place[row])}: {self._what(row)}"
 
@@ -127,13 +130,17 @@ class History:
         jobs, policy = self.jobs, self.run.plan.policy
         notes = []
         hours = int(jobs.hours_low[row])
-        if hours < 0 and policy.missing_hours == "full-time":
+        if self._hours_unread(row):
+            notes.append("the hours can't be read")
+        elif hours < 0 and policy.missing_hours == "full-time":
             notes.append("hours aren't given: taken as full time")
         elif 0 <= hours < policy.full_time:
             upper = min(int(jobs.hours_high[row]), policy.full_time)
             span = f"{hours / 4:g}" if upper - hours <= 1 else f"{hours / 4:g} to {upper / 4:g}"
             notes.append(f"part time: {span} of {policy.full_time / 4:g} hours a week")
-        if jobs.share[row] != 100:
+        if jobs.share[row] == UNREAD:
+            notes.append("the share of the time can't be read")
+        elif jobs.share[row] != 100:
             notes.append(f"{int(jobs.share[row])}% of the time")
         if work is not None and self._possible(row) > self._certain(row, CERTAIN):
             most = say_units(self._possible(row), self.full_time)
@@ -172,8 +179,12 @@ class History:
         for group in work.kinds:
             if self.work.kind_truth(group)[row] == CERTAIN:
                 continue
+            asks = f"What was the work of job {int(jobs.place[row])}?"
+            if (stated := jobs.kinds.text(row)) is not None:
+                yield Doubt("kinds", stated, f"`{stated}` isn't a kind of work that is known here", asks)
+                continue
             if title is None:
-                yield Doubt("title", "", "no title is given", f"What was the work of job {int(jobs.place[row])}?")
+                yield Doubt("title", "", "no title is given", asks)
                 continue
             for kind in group:
                 if self.answers.truth(f"title:{kind}", title) is None:
@@ -202,5 +213,10 @@ class History:
             said = "the dates leave room" if jobs.start.text(row) and jobs.end.text(row) else "not both dates are given"
             yield Doubt("dates", dates, said, f"On which days did it begin and end ({entry})?")
         if self.work.rates[0][row] != self.work.rates[1][row]:
-            said = "the hours aren't given" if jobs.hours_low[row] < 0 else "the hours leave room"
+            unread = "the hours can't be read" if self._hours_unread(row) else "the hours leave room"
+            said = "the hours aren't given" if jobs.hours_low[row] < 0 else unread
+            if jobs.share[row] == UNREAD:
+                yield Doubt("share", where, "the share of the time can't be read", f"What share of the time ({entry})?")
+                if jobs.hours_low[row] == jobs.hours_high[row] >= 0:
+                    return
             yield Doubt("hours", where, said, f"How many hours a week was it ({entry})?")

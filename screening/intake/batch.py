@@ -17,8 +17,8 @@ _C = TypeVar("_C", Degrees, Jobs, Credentials)
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """One reason why a row got no verdict: its number, the column, the value as written, and what is wrong.
+class _Note:
+    """Something wrong in a row: its number, the column, the value as written, what is wrong, what to write instead.
 
     The number is the one a spreadsheet shows (the header is row 1), or the line of a JSON lines file. `file` is set
     where the row isn't one of the applicants' own table.
@@ -29,25 +29,42 @@ class Rejected:
     value: str
     reason: str
     file: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(_Note):
+    """One reason why a row got no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(_Note):
+    """A value that can't be read and is unknown therefore. Its applicant has a verdict with what else is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The applicants of `rows` consecutive rows; each row is in the table or has one or more reasons in `rejected`.
+    """The applicants of `rows` rows; each row is an applicant of the table or has one or more reasons in `rejected`.
 
-    `carried` are columns that are handed through: by header, a text or None for each applicant of the table.
+    Or it is one of `merged`, rows that say what an earlier one said, or of `joined`, rows that say more of an applicant
+    whom another row began. `problems` are the values that couldn't be read. `carried` are columns that are handed
+    through: by header, a text or None for each applicant of the table.
     """
 
     table: ProfileTable
     rejected: tuple[Rejected, ...]
     rows: int
     carried: Mapping[str, Sequence[str | None]] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[Unread, ...] = ()
+    merged: int = 0
+    joined: int = 0
 
     def __post_init__(self) -> None:
-        if len(self.table) + self.rejected_rows != self.rows:
+        if len(self.table) + self.rejected_rows + self.merged + self.joined != self.rows:
             raise refusal(
                 "lost-rows",
-                f"{self.rows} rows were read, {len(self.table)} are applicants and {self.rejected_rows} are rejected",
+                f"{self.rows} rows were read, {len(self.table)} are applicants, {self.rejected_rows} are rejected, "
+                f"{self.merged} repeat another and {self.joined} belong to another",
                 hint="this is a fault of `screening`; please report it",
             )
 
@@ -96,6 +113,9 @@ def concat(batches: Sequence[Batch]) -> Batch:
             header: [text for b in batches for text in b.carried.get(header, [None] * len(b.table))]
             for header in carried
         },
+        tuple(one for batch in batches for one in batch.problems),
+        sum(batch.merged for batch in batches),
+        sum(batch.joined for batch in batches),
     )
 
 

@@ -57,13 +57,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that can't be what its column says: the number of its row in the block, the column, what and why."""
+    """Something wrong with a cell: the number of its row in the block, the column, what and why, what to write instead.
+
+    The value is unknown then. A fault that `rejects` says that the row can't be an applicant.
+    """
 
     index: int
     place: int
     header: str
     value: str
     reason: str
+    hint: str = ""
+    rejects: bool = False
 
 
 class Faults:
@@ -72,26 +77,30 @@ class Faults:
     def __init__(self) -> None:
         self._found: list[Fault] = []
 
-    def add(self, index: int, column: Column, reason: str) -> None:
+    def add(self, index: int, column: Column, reason: str, hint: str = "", rejects: bool = False) -> None:
         """Note what is wrong with one cell."""
         value = column.cells.text(index) or ""
-        self._found.append(Fault(index, column.place, column.header, value, reason))
+        self._found.append(Fault(index, column.place, column.header, value, reason, hint, rejects))
 
     def sorted(self) -> list[Fault]:
         """All of them by row, then by column."""
         return sorted(self._found, key=lambda fault: (fault.index, fault.place))
 
-    def rows(self) -> set[int]:
-        """The rows with at least one of them."""
-        return {fault.index for fault in self._found}
+    def rejected(self) -> set[int]:
+        """The rows that can't be applicants."""
+        return {fault.index for fault in self._found if fault.rejects}
 
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """What the cells of a column say: `values` by code, -1 where nothing is said or it can't be read."""
+    """What the cells of a column say: `values` by code, -1 where nothing is said.
+
+    `unread` is where a cell can't be read; its code is -1 too, unless something stands for it.
+    """
 
     codes: Ints
     values: Sequence[T]
+    unread: Bools
 
     def ints(self, number: Callable[[T], int], silent: int) -> Ints:
         """One integer for each row, computed once for each distinct value."""
@@ -100,17 +109,24 @@ class Read(Generic[T]):
 
     def take(self, rows: Ints) -> Read[T]:
         """The chosen rows."""
-        return Read(self.codes[rows], self.values)
+        return Read(self.codes[rows], self.values, self.unread[rows])
 
 
-def read(column: Column, reader: Callable[[str], T], faults: Faults, free: bool = False) -> Read[T]:
+def read(
+    column: Column,
+    reader: Callable[[str], T],
+    faults: Faults,
+    free: bool = False,
+    instead: Callable[[str], T] | None = None,
+) -> Read[T]:
     """Read each distinct text of the column once; a text that can't be read is a fault of every row that has it.
 
-    Unless the text is `free`, one that says that the value isn't known ("?", "prefer not to say") says nothing.
+    `instead` gives what stands for such a text where silence would be taken for an answer. Unless the text is `free`,
+    one that says that the value isn't known ("?", "prefer not to say") says nothing.
     """
     values: list[T] = []
     moved: list[int] = []
-    reasons: dict[int, str] = {}
+    wrong: dict[int, BadValue] = {}
     for code, text in enumerate(column.cells.values):
         if not free and is_unknown(text):
             moved.append(-1)
@@ -118,15 +134,18 @@ def read(column: Column, reader: Callable[[str], T], faults: Faults, free: bool 
         try:
             values.append(reader(text))
         except BadValue as bad:
-            reasons[code] = str(bad)
-            moved.append(-1)
-        else:
-            moved.append(len(values) - 1)
+            wrong[code] = bad
+            if instead is None:
+                moved.append(-1)
+                continue
+            values.append(instead(text))
+        moved.append(len(values) - 1)
     codes = column.cells.codes
-    if reasons:
-        for index in np.flatnonzero(np.isin(codes, list(reasons))).tolist():
-            faults.add(index, column, reasons[int(codes[index])])
-    return Read(np.array([*moved, -1], np.int64)[codes], values)
+    unread = np.isin(codes, list(wrong)) if wrong else np.zeros(len(codes), np.bool_)
+    for index in np.flatnonzero(unread).tolist():
+        found = wrong[int(codes[index])]
+        faults.add(index, column, str(found), found.hint)
+    return Read(np.array([*moved, -1], np.int64)[codes], values, unread)
 
 
 def any_said(columns: Iterable[Column], rows: int) -> Bools:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
-from screening.intake.batch import Batch, Rejected
+from screening.intake.batch import Batch, Rejected, Unread
 from screening.intake.columns import Column, Faults
 from screening.intake.grid import Block, cell_count
 from screening.intake.text import shown
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs, ProfileTable
 from screening.records import table_of
-
-NOTHING: Mapping[int, Sequence[Rejected]] = MappingProxyType({})
 
 
 def _none() -> ProfileTable:
@@ -40,6 +37,8 @@ class Draft:
     claims: dict[tuple[str, str], Ints] = field(default_factory=dict)
     statements: dict[str, Column] = field(default_factory=dict)
     carried: dict[str, Column] = field(default_factory=dict)
+    #: The rows that say what an earlier one said.
+    merged: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:
@@ -47,21 +46,26 @@ class Draft:
         one, two, three = np.zeros((3, len(ids)), np.bool_)
         return cls(block.numbers, ids, faults, one, two, three)
 
-    def finish(self, block: Block, width: int, elsewhere: Mapping[int, Sequence[Rejected]] = NOTHING) -> Batch:
-        """The batch. `elsewhere` are faults of these applicants in other tables, by place among the ids."""
+    def finish(self, block: Block, width: int, elsewhere: Sequence[tuple[int, Unread]] = ()) -> Batch:
+        """The batch. `elsewhere` are problems of these applicants in other tables, with the place among the ids."""
         table = self._table()
         rejected = [Rejected(row.row, "", "", cell_count(row, width)) for row in block.malformed]
+        problems = []
+        bad = self.faults.rejected()
         for fault in self.faults.sorted():
-            row = int(self.numbers[fault.index])
-            rejected.append(Rejected(row, shown(fault.header), shown(fault.value), fault.reason))
-        for index in sorted(elsewhere):
-            rejected.extend(elsewhere[index])
-        if bad := self.faults.rows() | set(elsewhere):
-            table = table.take(set(range(len(table))) - bad)
+            said = int(self.numbers[fault.index]), shown(fault.header), shown(fault.value), fault.reason
+            if fault.rejects:
+                rejected.append(Rejected(*said, hint=fault.hint))
+            elif fault.index not in bad and fault.index not in self.merged:
+                problems.append(Unread(*said, hint=fault.hint))
+        problems += [one for index, one in elsewhere if index not in bad]
+        merged = self.merged - bad
+        if bad or merged:
+            table = table.take(set(range(len(table))) - bad - merged)
         rejected.sort(key=lambda one: one.row)
-        good = [index for index in range(len(self.ids)) if index not in bad] if self.carried else []
+        good = [i for i in range(len(self.ids)) if i not in bad and i not in merged] if self.carried else []
         carried = {name: [column.cells.text(index) for index in good] for name, column in self.carried.items()}
-        return Batch(table, tuple(rejected), block.rows, carried)
+        return Batch(table, tuple(rejected), block.rows, carried, tuple(problems), len(merged))
 
     def _table(self) -> ProfileTable:
         return ProfileTable(

@@ -11,7 +11,7 @@ import numpy as np
 from screening.intake import several, values
 from screening.intake.columns import Column, Faults, Read, any_said, read
 from screening.intake.values import NO_DEGREE, Values
-from screening.profiles import Bools, Coded, Degrees, Ints, Jobs
+from screening.profiles import ANY_HOURS, UNREAD, Bools, Coded, Degrees, Ints, Jobs
 
 DEGREE_FIELDS = (
     "level",
@@ -56,18 +56,21 @@ class _Cells:
         self.faults = faults
         self.rows: Ints = np.zeros(0, np.int64)
 
-    def read(self, name: str, reader: Callable[[str], T]) -> Read[T]:
+    def read(self, name: str, reader: Callable[[str], T], instead: Callable[[str], T] | None = None) -> Read[T]:
         column = self.columns.get(name)
         if column is None:
-            return Read(np.full(len(self.rows), -1, np.int64), ())
-        return read(column, reader, self.faults, reader is values.name).take(self.rows)
+            n = len(self.rows)
+            return Read(np.full(n, -1, np.int64), (), np.zeros(n, np.bool_))
+        return read(column, reader, self.faults, reader is values.name, instead).take(self.rows)
 
-    def text(self, name: str, reader: Callable[[str], str] = values.name) -> Coded:
-        found = self.read(name, reader)
+    def text(
+        self, name: str, reader: Callable[[str], str] = values.name, instead: Callable[[str], str] | None = None
+    ) -> Coded:
+        found = self.read(name, reader, instead)
         return Coded(found.codes, tuple(found.values))
 
-    def ints(self, name: str, reader: Callable[[str], int], silent: int = -1) -> Ints:
-        return self.read(name, reader).ints(int, silent)
+    def ints(self, name: str, reader: Callable[[str], int], silent: int = -1, unread: int = UNREAD) -> Ints:
+        return self.read(name, reader, lambda _: unread).ints(int, silent)
 
 
 def _says(column: Column | None, words: frozenset[str], rows: int) -> Bools:
@@ -83,15 +86,17 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
     given = any_said(columns.values(), len(place))
     cells = _Cells(columns, faults)
     cells.rows = np.flatnonzero(given & ~_says(columns.get("level"), NO_DEGREE, len(place)))
+    level, subject = cells.read("level", values.name), cells.read("field", values.name)
     table = Degrees(
         owner=cells.rows,
         place=place[cells.rows],
-        level=cells.text("level"),
-        field=cells.text("field"),
+        # a field that the level names doesn't stand for one that can't be read, and the other way round
+        level=Coded(np.where(subject.unread, -1, level.codes), tuple(level.values)),
+        field=Coded(np.where(level.unread, -1, subject.codes), tuple(subject.values)),
         institution=cells.text("institution"),
         accredited=cells.ints("accredited", values.truth),
         conferred=cells.ints("conferred", values.conferred),
-        conferred_on=cells.text("conferred_on", how.past),
+        conferred_on=cells.text("conferred_on", how.past, values.as_it_stands),
         semester_units=cells.ints("semester_units", values.hundredths),
         quarter_units=cells.ints("quarter_units", values.hundredths),
     )
@@ -105,21 +110,25 @@ def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults
     cells = _Cells(columns, faults)
     cells.rows = np.flatnonzero(given & (beside | ~_says(columns.get("title"), frozenset({"none"}), len(place))))
     start, end = cells.text("start", how.past), cells.text("end", how.date)
-    _note_backwards(cells, start, end, how)
-    weekly = cells.read("hours_per_week", values.hours)
+    start, end = _in_order(cells, start, end, how)
+    weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS)
+    low, high = weekly.ints(lambda pair: pair[0], -1), weekly.ints(lambda pair: pair[1], -1)
+    title, employer = cells.read("title", values.name), cells.read("employer", values.name)
+    # without its name a job may be one that stands there already, so none of its hours are certain
+    nameless = title.unread | employer.unread
     supervised = cells.read("supervised", values.supervised)
     table = Jobs(
         owner=cells.rows,
         place=place[cells.rows],
-        title=cells.text("title"),
-        employer=cells.text("employer"),
-        employer_type=cells.ints("employer_type", values.employer_type),
+        title=Coded(title.codes, tuple(title.values)),
+        employer=Coded(employer.codes, tuple(employer.values)),
+        employer_type=cells.ints("employer_type", values.employer_type, unread=-1),
         start=start,
         end=end,
-        hours_low=weekly.ints(lambda pair: pair[0], -1),
-        hours_high=weekly.ints(lambda pair: pair[1], -1),
-        paid=cells.ints("paid", values.truth),
-        kinds=cells.text("kinds", how.kinds_of),
+        hours_low=np.where(nameless, ANY_HOURS[0], low),
+        hours_high=np.where(nameless & (high < 0), ANY_HOURS[1], high),
+        paid=cells.ints("paid", values.truth, unread=-1),
+        kinds=cells.text("kinds", how.kinds_of, values.kinds_as_they_stand),
         supervised=supervised.ints(lambda pair: pair[0], -1),
         headcount=supervised.ints(lambda pair: pair[1], -1),
         share=cells.ints("share", values.share, 100),
@@ -127,9 +136,14 @@ def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults
     return Entries(table, given)
 
 
-def _note_backwards(cells: _Cells, start: Coded, end: Coded, how: Values) -> None:
-    """A job that ends before it starts, however its dates are read, is a fault of its end."""
+def _in_order(cells: _Cells, start: Coded, end: Coded, how: Values) -> tuple[Coded, Coded]:
+    """The dates, both unknown where a job ends before it starts however they are read: a fault of its end."""
     first, last = start.map(how.first_day, 0), end.map(how.last_day, 10**7)
-    for entry in np.flatnonzero(last < first).tolist():
+    backwards = last < first
+    for entry in np.flatnonzero(backwards).tolist():
         reason = values.backwards(start.text(entry) or "", end.text(entry) or "")
-        cells.faults.add(int(cells.rows[entry]), cells.columns["end"], reason)
+        cells.faults.add(int(cells.rows[entry]), cells.columns["end"], reason, values.IN_ORDER)
+    if not backwards.any():
+        return start, end
+    blank = (Coded(np.where(backwards, -1, column.codes), column.values) for column in (start, end))
+    return next(blank), next(blank)

@@ -1,146 +1,129 @@
-"""One JSON text as data, and what is wrong with it, in the words of this package.
+"""One JSON text as data, in the words of this package.
 
-Duplicate keys, NaN, numbers beyond measure, lone surrogates, NUL characters and deep nesting are refused. Protected
-keys are taken out at any level before anything else looks at the record.
+A value that can't be one (a number beyond measure, `NaN`, half a character, a key that stands twice) is an `Odd` in the
+data, which no model takes. Protected keys are taken out at any level before anything else looks at the record. A text
+that isn't one object, or is nested too deep, is refused.
 """
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from screening.applicant import MAX_ENTRIES, Applicant, Claims, Credential, Degree, Employment
-from screening.intake import values
-from screening.intake.text import meant, shown
-from screening.intake.values import EXPECTED, BadValue, check_kind
+from screening.intake.text import shown
+from screening.intake.values import BadValue
 from screening.intake.words import clean
 from screening.protected import is_protected
 
 _DEEPEST = 12
 _DIGITS = 18
-_MODELS: Mapping[str, type[BaseModel]] = {
-    "": Applicant,
-    "education": Degree,
-    "experience": Employment,
-    "credentials": Credential,
-    "claims": Claims,
-}
-_TRUTH = ("true or false", "write true, false or null")
-_DATE = ("a date", 'write "2023-12" or "2023-12-31"')
-_MAP = ("an object", "write the names as keys, {...}")
-_LIST = (f"a list of at most {MAX_ENTRIES} entries", "write [...]")
-_TEXT = ("a text", f"write at most {values.MOST_TEXT} characters in quotes")
-_NAME = ("a name", f"write 1 to {values.MOST_NAME} characters in quotes")
-_KEYS: Mapping[str, tuple[str, str]] = {
-    "applicant_id": ("the id of an applicant", f"write 1 to {values.MOST_ID} characters in quotes"),
-    "education": _LIST,
-    "experience": _LIST,
-    "credentials": _LIST,
-    "answers": _MAP,
-    "claims": _MAP,
-    "accredited": _TRUTH,
-    "conferred": _TRUTH,
-    "paid": _TRUTH,
-    "valid": _TRUTH,
-    "conferred_on": _DATE,
-    "start": _DATE,
-    "end": _DATE,
-    "expires": _DATE,
-    "semester_units": EXPECTED["units"],
-    "quarter_units": EXPECTED["units"],
-    "employer_type": EXPECTED["employer_type"],
-    "hours_per_week": EXPECTED["hours"],
-    "supervised": ("true, false or a head count", "write true, false or how many people"),
-    "share": EXPECTED["share"],
-    "kinds": ("a list of kinds of work", 'write ["it-management"]'),
-    "name": _NAME,
-    "supervisory": _MAP,
-}
-_ANSWER = ("true, false or a whole number", "write true, false, a number or null")
+_AGAIN = "write the text again"
+
+#: The same few keys come again and again; of one so long the answer isn't kept.
+_SHORT = 60
+_protected = functools.lru_cache(maxsize=4096)(is_protected)
 
 Place = tuple[str | int, ...]
 
 
-class _Huge:
-    """A number with more digits than any value here has."""
-
-    def __init__(self, digits: str) -> None:
-        self.digits = digits
-
-
 class Wrong(BadValue):
-    """Something wrong with the text itself; `key` is where, if that can be told."""
+    """Something wrong with the text itself, so that it holds no applicant."""
 
-    def __init__(self, reason: str, key: str = "") -> None:
-        super().__init__(reason)
-        self.key = key
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What no value can be: how it is written, and why; no reason where the key says what was expected."""
+
+    written: str
+    reason: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """The values of a key that stands more than once in one object."""
+
+    key: str
+    values: list[Any]
 
 
 def parse(text: str, dropped: dict[str, None]) -> dict[str, Any]:
-    """The object that a text holds, without protected keys, whose names are put into `dropped`."""
+    """The object that a text holds, without protected keys, whose names are put into `dropped`. Raises Wrong."""
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_int)
     except json.JSONDecodeError as bad:
         reason = bad.msg[:1].lower() + bad.msg[1:]
         raise Wrong(f"not JSON: {shown(reason)} at character {bad.pos + 1}") from None
     except RecursionError:
-        raise Wrong("the nesting is too deep") from None
+        raise _too_deep() from None
     if not isinstance(data, dict):
-        raise Wrong("not an object; write each applicant on one line, as {...}")
-    _clean(data, (), dropped)
-    return data
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise Wrong(f"the key `{shown(key)}` stands twice in one object", shown(key))
-        found[key] = value
+        raise Wrong("not an object", "write each applicant as {...}")
+    found: dict[str, Any] = _cleaned(data, (), dropped)
     return found
 
 
-def _constant(name: str) -> NoReturn:
-    raise Wrong(f"not JSON: `{name}` is not a number")
+def _too_deep() -> Wrong:
+    return Wrong("the nesting is too deep", "write the keys of the record, and no more")
 
 
-def _int(digits: str) -> int | _Huge:
-    return int(digits) if len(digits) <= _DIGITS else _Huge(digits)
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    several: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        several.setdefault(key, []).append(value)
+    return {key: found[0] if len(found) == 1 else _Twice(key, found) for key, found in several.items()}
 
 
-def _clean(value: Any, place: Place, dropped: dict[str, None]) -> None:
-    if len(place) > _DEEPEST:
-        raise Wrong("the nesting is too deep")
+def _constant(name: str) -> Odd:
+    return Odd(name, f"`{name}` is not a number", "write a number or null")
+
+
+def _int(digits: str) -> int | Odd:
+    return int(digits) if len(digits) <= _DIGITS else Odd(digits)
+
+
+def _cleaned(value: Any, place: Place, dropped: dict[str, None]) -> Any:
+    """The value without protected keys, its texts trimmed, with `Odd` for what can't be one; changed in place."""
     if isinstance(value, str):
-        _check_text(value, place)
-    elif isinstance(value, list):
+        wrong = half_or_nul(value)
+        return Odd(value, f"`{shown(value)}` {wrong}", _AGAIN) if wrong else value
+    if len(place) > _DEEPEST:
+        raise _too_deep()
+    if isinstance(value, _Twice):
+        several = [_cleaned(one, place, dropped) for one in value.values]
+        reason = f"the key `{shown(value.key)}` stands twice in one object"
+        return Odd(" and ".join(map(as_text, several)), reason, "write it once")
+    if isinstance(value, list):
         for number, one in enumerate(value):
-            _clean(one, (*place, number), dropped)
-            if isinstance(one, str):
-                value[number] = clean(one)
+            tidy = _cleaned(one, (*place, number), dropped)
+            value[number] = clean(tidy) if isinstance(tidy, str) else tidy
     elif isinstance(value, dict):
         for key in list(value):
-            if is_protected(key):
+            if (_protected if len(key) <= _SHORT else is_protected)(key):
                 names = [str(part) for part in (*place, key) if isinstance(part, str)]
                 dropped[shown(".".join(names))] = None
                 del value[key]
             else:
-                _check_text(key, place)
-                _clean(value[key], (*place, key), dropped)
-                if isinstance(value[key], str) and (place or key != "applicant_id"):
-                    value[key] = clean(value[key])
+                tidy = _cleaned(value[key], (*place, key), dropped)
+                value[key] = clean(tidy) if isinstance(tidy, str) and (place or key != "applicant_id") else tidy
+    return value
 
 
-def _check_text(text: str, place: Place) -> None:
+def half_or_nul(text: str) -> str:
+    """What no text may hold, as the end of a sentence; nothing if it doesn't."""
+    if "\0" in text:
+        return "holds a NUL character"
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise Wrong(f"`{shown(text)}` holds half a character (a lone surrogate)", path(place)) from None
-    if "\0" in text:
-        raise Wrong(f"`{shown(text)}` holds a NUL character", path(place))
+        return "holds half a character (a lone surrogate)"
+    return ""
 
 
 def path(place: Place) -> str:
@@ -149,131 +132,27 @@ def path(place: Place) -> str:
     return shown(text.removeprefix("."))
 
 
-def problems(data: dict[str, Any], bad: ValidationError) -> dict[Place, tuple[str, str]]:
-    """What the model found wrong: (value, reason) by place."""
-    found: dict[Place, tuple[str, str]] = {}
-    for error in bad.errors(include_url=False):
-        place, value = _place(data, error["loc"], error["type"])
-        cause = error.get("ctx", {}).get("error")
-        if error["type"] == "missing":
-            found[place] = "", f"`{place[-1]}` is missing"
-        elif error["type"] == "extra_forbidden":
-            found[place] = "", _unknown(place)
-        elif isinstance(cause, ValueError):
-            found[place] = _written(value), str(cause)
-        else:
-            found[place] = _written(value), _reason(place, value)
-    return found
-
-
-def _place(data: Any, loc: tuple[str | int, ...], kind: str) -> tuple[Place, Any]:
-    """The part of pydantic's address that is an address in the data, and what is there."""
-    place: Place = ()
-    for part in loc:
-        inside = (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        )
-        if not inside:
-            return ((*place, part), None) if kind == "missing" else (place, data)
-        place, data = (*place, part), data[part]
-    return place, data
-
-
-def _unknown(place: Place) -> str:
-    key = str(place[-1])
-    table = next((str(part) for part in place[:-1] if isinstance(part, str)), "")
-    known = _MODELS[table].model_fields if table in _MODELS else {}
-    listed = ", ".join(known)
-    return f"`{shown(key)}` is not a key here{meant(key, known) or f'; the keys are {listed}'}"
-
-
-def _reason(place: Place, value: Any) -> str:
-    what, hint = _expected(place)
-    if isinstance(value, str) and (what, hint) in (_TEXT, _NAME) and value:
-        return f"the text has {len(value)} characters; {hint}"
-    return f"`{_written(value)}` is not {what}; {hint}"
-
-
-def _expected(place: Place) -> tuple[str, str]:
-    last = place[-1]
-    if isinstance(last, int):
-        return _NAME if len(place) > 2 else ("an object", "write {...}")
-    if place[0] == "answers" and len(place) > 1:
-        return _ANSWER
-    if place[0] == "claims" and len(place) == 2:
-        return _MAP
-    if place[0] == "claims" and len(place) > 2:
-        return EXPECTED["claim"]
-    return _KEYS.get(last, _TEXT)
-
-
-def _written(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as it is written."""
     if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, _Huge):
-        return shown(value.digits)
-    return shown(json.dumps(value, default=lambda one: one.digits if isinstance(one, _Huge) else str(one)))
+        return value
+    if isinstance(value, Odd):
+        return value.written
+    return json.dumps(value, default=as_text)
 
 
-def tidied(data: dict[str, Any]) -> dict[Place, tuple[str, str]]:
-    """Trim the id and the questions of a record and fold the case of the questions, in place, as CSV is read.
+def written(value: Any) -> str:
+    """A value as it is written, fit for a message."""
+    return shown(as_text(value))
 
-    What is wrong with a question is returned as `problems` does.
-    """
-    found: dict[Place, tuple[str, str]] = {}
+
+def fingerprint(data: Mapping[str, Any]) -> int:
+    """A number of 64 bits, the same for records that say the same, in whatever order their keys are."""
+    whole = json.dumps(data, sort_keys=True, default=lambda odd: {"\0": [odd.written, odd.reason]})
+    return int.from_bytes(hashlib.blake2b(whole.encode(), digest_size=8).digest(), "big")
+
+
+def tidy(data: dict[str, Any]) -> None:
+    """Trim the id of a record, in place, as that of a table is."""
     if isinstance(id_ := data.get("applicant_id"), str):
         data["applicant_id"] = id_.strip()
-    if isinstance(answers := data.get("answers"), dict):
-        folded: dict[str, Any] = {}
-        for key, answer in answers.items():
-            question = key.strip().casefold()
-            if not question:
-                found["answers", question] = shown(key), "the question is blank"
-            elif question in folded:
-                found["answers", question] = shown(key), f"the question `{shown(question)}` stands twice"
-            folded[question] = answer
-        data["answers"] = folded
-    return found
-
-
-def beyond_the_model(data: dict[str, Any], how: values.Values) -> dict[Place, tuple[str, str]]:
-    """What the model can't know: kinds of work that aren't known, jobs that end before they start, huge answers."""
-    found: dict[Place, tuple[str, str]] = {}
-
-    def check(place: Place, kind: object) -> None:
-        if isinstance(kind, str):
-            try:
-                check_kind(kind, how.kinds)
-            except BadValue as bad:
-                found[place] = shown(kind), str(bad)
-
-    for number, job in enumerate(_listed(data.get("experience"))):
-        if isinstance(job, dict):
-            for i, kind in enumerate(_listed(job.get("kinds"))):
-                check(("experience", number, "kinds", i), kind)
-            _check_order(("experience", number), job, how, found)
-    claims = data.get("claims")
-    for table in ("experience", "supervisory"):
-        kinds = claims.get(table) if isinstance(claims, dict) else None
-        for kind in kinds if isinstance(kinds, dict) else ():
-            check(("claims", table, kind), kind)
-    answers = data.get("answers")
-    for question, answer in answers.items() if isinstance(answers, dict) else ():
-        if isinstance(answer, int) and abs(answer) >= values.MOST_ANSWER:
-            place: Place = ("answers", question)
-            found[place] = _written(answer), _reason(place, answer)
-    return found
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _check_order(place: Place, job: dict[str, Any], how: values.Values, found: dict[Place, tuple[str, str]]) -> None:
-    start, end = (str(job[key]) if isinstance(job.get(key), str | int) else "" for key in ("start", "end"))
-    try:
-        wrong = bool(start and end) and how.last_day(how.date(end)) < how.first_day(how.past(start))
-    except BadValue:
-        return
-    if wrong:
-        found[(*place, "end")] = shown(end), values.backwards(start, end)

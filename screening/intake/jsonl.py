@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from pydantic import ValidationError
 
 from screening.applicant import Applicant
 from screening.intake import json_resume, values
-from screening.intake.batch import Batch, Rejected, Source
+from screening.intake.batch import Batch, Rejected, Source, Unread
 from screening.intake.blob import Blob, Bytes
 from screening.intake.ids import Seen
-from screening.intake.json_values import Wrong, beyond_the_model, parse, path, problems, tidied
+from screening.intake.json_keys import PassedOver
+from screening.intake.json_marks import marked
+from screening.intake.json_mending import Mark, mend
+from screening.intake.json_survey import JsonSurvey, Looking
+from screening.intake.json_values import Place, Wrong, parse, path, tidy
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
 from screening.records import table_of
@@ -29,21 +32,16 @@ def recognises(blob: Blob) -> bool:
     return not blob.is_folder and blob.peek().removeprefix(_BOM).lstrip().startswith(b"{")
 
 
-@dataclass(slots=True)
-class _Pending:
-    """The lines of a batch so far."""
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record that was read: its number, the applicant, and what of it can't be read."""
 
-    applicants: list[Applicant] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    resumes: list[bool] = field(default_factory=list)
-    rows: int = 0
-
-    def batch(self) -> Batch:
-        table = table_of(self.applicants, self.lines)
-        # a resume doesn't say that the certificates it lists are all there are
-        complete = table.credentials_complete & ~np.array(self.resumes, np.bool_)
-        return Batch(replace(table, credentials_complete=complete), tuple(self.rejected), self.rows)
+    number: int
+    applicant: Applicant
+    print: int
+    resume: bool
+    problems: tuple[Unread, ...]
+    marks: tuple[Mark, ...]
 
 
 class JsonLines:
@@ -58,7 +56,7 @@ class JsonLines:
         self._how = how
         self._batch_rows = batch_rows
         self._dropped: dict[str, None] = {}
-        self._passed_over: dict[str, None] = {}
+        self._passed_over = PassedOver()
         self._resumes = False
 
     @property
@@ -66,7 +64,7 @@ class JsonLines:
         """What was read; the keys that are dropped or passed over are known once the records were read."""
         said = [self.format, *["JSON Resume"] * self._resumes]
         said += [f"packed with {self._blob.packed}"] if self._blob.packed else []
-        return Source(self._blob.name, ", ".join(said), tuple(self._dropped), tuple(self._passed_over))
+        return Source(self._blob.name, ", ".join(said), tuple(self._dropped), self._passed_over.names)
 
     @property
     def sha256(self) -> str:
@@ -76,14 +74,21 @@ class JsonLines:
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch. Raises InputError for a line beyond measure."""
         seen = Seen()
-        pending = _Pending()
+        pending: list[_Record | Rejected] = []
         for number, line in self._records():
-            self._read(line, number, seen, pending)
-            if pending.rows == self._batch_rows:
-                yield pending.batch()
-                pending = _Pending()
-        if pending.rows:
-            yield pending.batch()
+            pending.append(self._read(line, number))
+            if len(pending) == self._batch_rows:
+                yield self._batch(pending, seen)
+                pending = []
+        if pending:
+            yield self._batch(pending, seen)
+
+    def survey(self) -> JsonSurvey:
+        """What is said at each key, and how much of it can be read. Raises InputError."""
+        looking = Looking(self._how)
+        for number, line in self._records():
+            self._read(line, number, looking)
+        return looking.survey(tuple(self._dropped))
 
     def _records(self) -> Iterator[tuple[int, bytes]]:
         """The records with their numbers."""
@@ -94,40 +99,64 @@ class JsonLines:
         """The id of a record that can have none, a resume."""
         return str(number)
 
-    def _read(self, line: bytes, number: int, seen: Seen, pending: _Pending) -> None:
-        pending.rows += 1
+    def _read(self, line: bytes, number: int, looking: Looking | None = None) -> _Record | Rejected:
         try:
             data = parse(line.decode(), self._dropped)
         except UnicodeDecodeError:
-            pending.rejected.append(Rejected(number, "", "", f"the {self.unit} is not UTF-8"))
-            return
+            wrong = Rejected(number, "", "", f"the {self.unit} is not UTF-8", hint="save it in UTF-8")
         except Wrong as bad:
-            pending.rejected.append(Rejected(number, bad.key, "", str(bad)))
-            return
-        resume = json_resume.is_resume(data)
-        if resume:
-            self._resumes = True
-            self._passed_over |= dict.fromkeys(shown(key) for key in data if key not in json_resume.USED)
-            data = json_resume.applicant_of(data, self._id(number))
-        found = tidied(data) | beyond_the_model(data, self._how)
-        applicant = None
-        try:
-            applicant = Applicant.model_validate(data)
-        except ValidationError as bad:
-            # a job that ends before it starts is already said of its end
-            said = {place[:-1] for place in found if place[-1] == "end"}
-            found = {p: what for p, what in problems(data, bad).items() if p not in said} | found
-        id_ = data.get("applicant_id")
-        if isinstance(id_, str) and id_:
-            for _, first in seen.repeats([id_], [number]):
-                found["applicant_id",] = shown(id_), values.repeated(id_, first, self.unit)
-        if found or applicant is None:
-            for place, (value, reason) in found.items():
-                pending.rejected.append(Rejected(number, path(place), value, reason))
+            wrong = Rejected(number, "", "", str(bad), hint=bad.hint)
         else:
-            pending.applicants.append(applicant)
-            pending.lines.append(number)
-            pending.resumes.append(resume)
+            return self._found(data, number, looking)
+        if looking is not None:
+            looking.rows += 1
+        return wrong
+
+    def _found(self, data: dict[str, object], number: int, looking: Looking | None) -> _Record | Rejected:
+        resume = None
+        if looking is not None:
+            looking.see(data, json_resume.is_resume(data))
+        if json_resume.is_resume(data):
+            self._resumes = True
+            resume = json_resume.applicant_of(data, self._id(number), self._passed_over)
+            data = resume.record
+        tidy(data)
+        mended = mend(data, self._how, self._passed_over)
+        problems = []
+        for one in mended.troubles:
+            place: Place = one.place if resume is None else resume.place(one.place)
+            problems.append(Unread(number, path(place), one.value, one.reason, hint=one.hint))
+            if looking is not None:
+                looking.unreadable(place)
+        if mended.applicant is None:
+            last = problems[-1] if problems else Unread(number, "", "", "the record can't be read")
+            return Rejected(number, last.column, last.value, last.reason, hint=last.hint)
+        return _Record(number, mended.applicant, mended.print, resume is not None, tuple(problems), mended.marks)
+
+    def _batch(self, pending: Sequence[_Record | Rejected], seen: Seen) -> Batch:
+        records = [one for one in pending if isinstance(one, _Record)]
+        rejected = [one for one in pending if isinstance(one, Rejected)]
+        ids = [one.applicant.applicant_id for one in records]
+        prints = np.array([one.print for one in records], np.uint64)
+        repeats = seen.repeats(ids, [one.number for one in records], prints)
+        for repeat in repeats:
+            if not repeat.same:
+                id_, number = ids[repeat.place], records[repeat.place].number
+                reason = values.repeated(id_, repeat.row, self.unit)
+                rejected.append(Rejected(number, "applicant_id", shown(id_), reason))
+        places = {repeat.place for repeat in repeats}
+        kept = [one for place, one in enumerate(records) if place not in places]
+        table = table_of([one.applicant for one in kept], [one.number for one in kept])
+        table = marked(table, [(owner, mark) for owner, one in enumerate(kept) for mark in one.marks], self._how)
+        # a resume doesn't say that the certificates it lists are all there are
+        complete = table.credentials_complete & ~np.array([one.resume for one in kept], np.bool_)
+        return Batch(
+            replace(table, credentials_complete=complete),
+            tuple(sorted(rejected, key=lambda one: one.row)),
+            len(pending),
+            problems=tuple(problem for one in kept for problem in one.problems),
+            merged=sum(repeat.same for repeat in repeats),
+        )
 
 
 def _lines(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:

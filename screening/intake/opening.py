@@ -9,18 +9,19 @@ from typing import BinaryIO, Protocol
 
 from screening.calendar import ORDERS
 from screening.errors import OptionError, fault
-from screening.intake import arrow_files, delimited, json_documents, jsonl, packed, related, workbook
+from screening.intake import arrow_files, delimited, json_documents, jsonl, packed, together, workbook
 from screening.intake.arrow_files import ArrowGrid
 from screening.intake.batch import Batch, Source, concat
 from screening.intake.blob import Blob
 from screening.intake.delimited import CsvGrid
 from screening.intake.grid import Grid
+from screening.intake.grids import check_not_packed
 from screening.intake.json_documents import JsonDocument, JsonFolder
 from screening.intake.jsonl import JsonLines
+from screening.intake.long import Long, read_table
 from screening.intake.mapping import Columns
 from screening.intake.related import Related
-from screening.intake.survey import Survey, survey
-from screening.intake.text import refusal
+from screening.intake.survey import Survey
 from screening.intake.values import Values
 from screening.intake.wide import Wide
 from screening.intake.workbook import SheetGrid
@@ -43,10 +44,14 @@ class Reader(Protocol):
         """The applicants, batch by batch."""
         ...
 
+    def survey(self) -> Survey:
+        """What columns or keys were taken for, and how much of each can be read."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an input is to be read; `sheet` is that of a workbook, "" for the first that isn't empty."""
+    """How an input is to be read; `sheet` is that of a workbook, "" for its related tables or the first with cells."""
 
     how: Values
     batch_rows: int
@@ -68,23 +73,30 @@ class Format:
 
 
 def _table(grid: Grid, asked: Asked) -> Reader:
-    return Wide(grid, asked.how, asked.batch_rows, columns=asked.columns)
+    return read_table(grid, asked.how, asked.batch_rows, asked.columns)
 
 
 def _arrow(blob: Blob, asked: Asked) -> Reader:
     return _table(ArrowGrid(blob), asked)
 
 
+def _folder(blob: Blob, asked: Asked) -> Reader:
+    return Related(together.of_folder(blob), asked.how, asked.batch_rows, asked.columns)
+
+
+def _workbook(blob: Blob, asked: Asked) -> Reader:
+    tables = None if asked.sheet else together.of_workbook(blob)
+    if tables is not None:
+        return Related(tables, asked.how, asked.batch_rows, asked.columns)
+    return _table(SheetGrid(blob, asked.sheet), asked)
+
+
 #: In the order in which they are tried; the last takes whatever no other claims.
 FORMATS = (
+    Format(together.FORMAT, together.recognises, _folder),
     Format(json_documents.FOLDER, json_documents.recognises_folder, lambda b, a: JsonFolder(b, a.how, a.batch_rows)),
-    Format(related.FORMAT, related.recognises, lambda b, a: Related(b, a.how, a.batch_rows)),
-    Format(
-        "workbook",
-        workbook.recognises,
-        lambda b, a: Wide(SheetGrid(b, a.sheet), a.how, a.batch_rows, columns=a.columns),
-        jumps=True,
-    ),
+    Format("folder", lambda blob: blob.is_folder, _folder),
+    Format("workbook", workbook.recognises, _workbook, jumps=True),
     Format("Parquet", arrow_files.is_parquet, _arrow, jumps=True),
     Format("Arrow", arrow_files.is_arrow, _arrow, jumps=True),
     Format(json_documents.FORMAT, json_documents.recognises, lambda b, a: JsonDocument(b, a.how, a.batch_rows)),
@@ -116,12 +128,12 @@ class Intake:
         """The applicants, batch by batch, from the start. Raises InputError."""
         return self._reader.batches()
 
-    def survey(self) -> Survey | None:
-        """What the columns of a table were taken for, and how much of each can be read. None if it isn't one table.
+    def survey(self) -> Survey:
+        """What the columns of tables, or the keys of JSON, were taken for, and how much of each can be read.
 
         Raises InputError.
         """
-        return survey(self._reader) if isinstance(self._reader, Wide) else None
+        return self._reader.survey()
 
     def read(self) -> Batch:
         """All applicants as one batch. Raises InputError."""
@@ -152,13 +164,12 @@ def open_input(
     blob = packed.unpacked(Blob.of(path, name))
     asked = Asked(Values(date_order, frozenset(kinds)), batch_rows, sheet, columns or Columns())
     found = next(one for one in FORMATS if one.recognises(blob))
-    if found.jumps and blob.packed:
-        message = f"the file is packed with {blob.packed}, and not a text file inside"
-        raise refusal("packed-twice", message, hint="unpack it first", file=blob.name)
+    if found.jumps:
+        check_not_packed(blob)
     if sheet and found.name != "workbook":
         raise fault(OptionError, "bad-option", "only a workbook has sheets", file=blob.name)
     reader = found.reader(blob, asked)
-    if asked.columns.asks and not isinstance(reader, Wide):
+    if asked.columns.asks and not isinstance(reader, Wide | Long | Related):
         message = f"a mapping, a column of ids and columns to carry are for one table; this is {reader.source.format}"
         raise fault(OptionError, "bad-option", message, file=blob.name)
     return Intake(reader)

@@ -1,146 +1,213 @@
-"""A folder of related CSV tables, joined on `applicant_id`.
+"""Related tables, the files of a folder or the sheets of a workbook, joined on the ids of the applicants.
 
-`applicants.csv` is a wide table of its own, with one row for each applicant. `education.csv`, `experience.csv`,
-`credentials.csv` and `answers.csv` may stand beside it. A table that isn't there, or that has no row for an applicant,
-says nothing of it; a column `education`, `experience` or `credentials` of `applicants.csv` says `none` or, for
-credentials, `complete`. Something that is wrong in a row of a table rejects the applicant whose row it is.
+The table of applicants is a wide table of its own, with one row for each of them; where there is none, the applicants
+are those whom the other tables name. Education, experience, credentials and answers may stand beside it. A table that
+isn't there, or that has no row for an applicant, says nothing of it; a column `education`, `experience` or
+`credentials` of the applicants states `none` or, for credentials, `complete`. A statement that the tables contradict,
+and what can't be read in a row of a table, never close a list against the applicant.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
 
-from screening.intake import headers, values
-from screening.intake.batch import Batch, Rejected, Source
-from screening.intake.blob import Blob
-from screening.intake.columns import read
-from screening.intake.delimited import CsvGrid
+from screening.errors import OptionError, fault
+from screening.intake import lost, values
+from screening.intake.batch import Batch, Source, Unread
+from screening.intake.columns import Faults, read
 from screening.intake.draft import Draft
-from screening.intake.folder import tables
-from screening.intake.grid import Block
-from screening.intake.side import FIELDS, SideFile, Sides
+from screening.intake.grid import Block, Grid
+from screening.intake.mapping import GROUPS, Columns, columns_named
+from screening.intake.related_survey import RelatedSurvey, survey_tables
+from screening.intake.side import Handed, Side, SideFile
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
 from screening.intake.wide import Wide
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs
 from screening.records import table_of
 
-FORMAT = "folder of related CSV tables"
-_LISTS = {"education": "degree", "experience": "job", "credentials": "credential", "answers": "answer"}
 _E = TypeVar("_E", Degrees, Jobs, Credentials)
 
 
-def recognises(blob: Blob) -> bool:
-    """A folder is read as related tables."""
-    return blob.is_folder
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables that belong together: where they are from, and each by its name with its label.
+
+    `way_out` is what may be done where they can't be read together; `checksum` that of the bytes of all.
+    """
+
+    name: str
+    format: str
+    grids: Mapping[str, tuple[str, Grid]]
+    checksum: Callable[[], str]
+    passed_over: tuple[str, ...] = ()
+    way_out: str = ""
 
 
 class Related:
-    """The applicants of one folder. Raises InputError for a folder that has no use as it is."""
+    """The applicants of some tables.
 
-    def __init__(self, blob: Blob, how: Values, batch_rows: int) -> None:
-        assert blob.path is not None
-        found, self._passed_over = tables(blob.path, ("applicants", *FIELDS))
-        if "applicants" not in found:
-            raise refusal("no-file", "the folder has no file `applicants.csv`", file=blob.name)
-        self._blob = blob
+    Raises InputError for tables that have no use as they are, and OptionError for a wish that only one table can meet.
+    """
+
+    def __init__(self, tables: Tables, how: Values, batch_rows: int, columns: Columns) -> None:
+        self._tables = tables
         self._how = how
-        self._main = Wide(CsvGrid(Blob("applicants.csv", path=found["applicants"])), how, batch_rows, headers.stated)
-        self._sides = {name: SideFile(name, found[name]) for name in FIELDS if name in found}
+        self._batch_rows = batch_rows
+        self._context = columns.context
         self._dropped: tuple[str, ...] = ()
-        for target in self._main.targets.values():
-            table = next((name for name, group in _LISTS.items() if group == target.group), "")
-            if table in self._sides:
+        if columns.mapping or columns.carry:
+            message = f"a mapping and columns to carry are for one table; this is {tables.format}"
+            raise fault(OptionError, "bad-option", message, hint=tables.way_out, file=tables.name)
+        self._check_ids(columns)
+        self._main: Wide | None = None
+        self._label = "any table"
+        key = ""
+        if "applicants" in tables.grids:
+            self._label, grid = tables.grids["applicants"]
+            self._main = Wide(grid, how, batch_rows, columns=replace(self._wishes(grid, columns), stated=True))
+            key = self._key(self._main, grid)
+        self._files = {
+            name: SideFile(name, label, grid, self._wishes(grid, columns), key, self._or_else)
+            for name, (label, grid) in tables.grids.items()
+            if name != "applicants"
+        }
+        for place, target in self._main.targets.items() if self._main else ():
+            table = next((name for name, group in GROUPS.items() if group == target.group != "credential"), "")
+            if self._main and table in self._files:
+                header = shown(self._main.names[place].strip())
                 raise refusal(
                     "stated-twice",
-                    f"column `{shown(str(target))}` of applicants.csv and the table {table}.csv say the same thing",
-                    hint="keep one of them",
-                    file=blob.name,
+                    f"column `{header}` of {self._label} and the table {self._files[table].label} say the same thing",
+                    hint=f"keep one of them{self._or_else}",
+                    file=tables.name,
                 )
 
     @property
+    def _or_else(self) -> str:
+        return f", or {self._tables.way_out}" if self._tables.way_out else ""
+
+    def _check_ids(self, columns: Columns) -> None:
+        """Raise InputError where no table has the column of ids that is asked for."""
+        wanted = columns.id_column
+        grids = self._tables.grids.values()
+        if wanted and not any(columns_named(grid.header().names, wanted, label) for label, grid in grids):
+            message = f"no table has a column `{shown(wanted)}`"
+            raise refusal("unknown-column", message, file=self._tables.name)
+
+    @staticmethod
+    def _wishes(grid: Grid, columns: Columns) -> Columns:
+        """What is wished of one of the tables: the column of ids, if it has it."""
+        there = columns.id_column and columns_named(grid.header().names, columns.id_column, grid.name)
+        return Columns(columns.context, id_column=columns.id_column if there else "")
+
+    def _key(self, main: Wide, grid: Grid) -> str:
+        """The header of the column of ids of the applicants."""
+        if main.row_ids:
+            message = "no column `applicant_id`, by which the tables are joined"
+            hint = f"name the column that tells applicants apart with --id-column{self._or_else}"
+            raise refusal("no-id-column", message, hint=hint, file=self._label, row=grid.header().row)
+        return next(main.names[place] for place, target in main.targets.items() if target.group == "id")
+
+    @property
     def source(self) -> Source:
-        """What became of the columns; those of the tables beside `applicants.csv` are led by the name of the file."""
-        parts = [("", self._main.source)]
-        parts += [(f"{side.file}: ", side.source) for side in self._sides.values()]
+        """What became of the columns; those of the tables beside the applicants are led by the table's label."""
+        parts = [("", self._main.source)] if self._main else []
+        parts += [(f"{file.label}: ", file.source) for file in self._files.values()]
         return Source(
-            self._blob.name,
-            FORMAT,
+            self._tables.name,
+            self._tables.format,
             (*(lead + header for lead, part in parts for header in part.dropped), *self._dropped),
-            (*(lead + header for lead, part in parts for header in part.passed_over), *self._passed_over),
+            (*(lead + header for lead, part in parts for header in part.passed_over), *self._tables.passed_over),
             MappingProxyType({lead + header: name for lead, part in parts for header, name in part.columns.items()}),
         )
 
     @property
     def sha256(self) -> str:
-        """That of a line for each table: its name, a NUL character and the SHA-256 of its bytes."""
-        sums = {"applicants.csv": self._main.sha256} | {side.file: side.grid.sha256 for side in self._sides.values()}
-        if not all(sums.values()):
-            return ""
-        return hashlib.sha256("".join(f"{name}\0{sums[name]}\n" for name in sorted(sums)).encode()).hexdigest()
+        """That of the bytes of all tables, once they were read."""
+        return self._tables.checksum()
+
+    def survey(self) -> RelatedSurvey:
+        """What the columns of each table were taken for. Raises InputError."""
+        return survey_tables(self._main, tuple(self._files.values()), self._how, self._context)
 
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch; at the end the rows of each table that are nobody's."""
-        sides = Sides.read(self._sides, self._how)
-        if sides.answers:
-            self._dropped = tuple(f"answers.csv: {shown(question)}" for question in sides.answers.entries.dropped)
-        for block, draft in self._main.drafts():
+        sides = {name: Side(file, self._how, self._context) for name, file in self._files.items()}
+        if "answers" in sides and (answers := sides["answers"].said.answers):
+            label = self._files["answers"].label
+            self._dropped = tuple(f"{label}: {shown(question)}" for question in answers.dropped)
+        for block, draft in self._main.drafts() if self._main else self._named(sides):
             yield self._finish(block, draft, sides)
-        for side in sides.all():
-            orphans = side.orphans()
+        for side in sides.values():
+            orphans = side.orphans(self._label)
             if orphans:
                 yield Batch(table_of([]), tuple(orphans), len({one.row for one in orphans}))
 
-    def _finish(self, block: Block, draft: Draft, sides: Sides) -> Batch:
-        owners = {side.file: side.owners(draft.ids) for side in sides.all()}
-        if sides.education:
-            owner = owners[sides.education.file]
-            draft.degrees.append(_owned(sides.education.entries.table, owner))
-            draft.education_given |= _owners(owner[sides.education.entries.given], len(draft.ids))
-        if sides.experience:
-            owner = owners[sides.experience.file]
-            draft.jobs.append(_owned(sides.experience.entries.table, owner))
-            draft.experience_given |= _owners(owner[sides.experience.entries.given], len(draft.ids))
-        if sides.credentials:
-            draft.credentials.append(_owned(sides.credentials.entries, owners[sides.credentials.file]))
-        if sides.answers:
-            sides.answers.entries.put(owners[sides.answers.file], draft)
-        elsewhere: dict[int, list[Rejected]] = defaultdict(list)
-        for side in sides.all():
-            for index, header, value, reason in side.faults_of(owners[side.file], draft.ids):
-                elsewhere[index].append(Rejected(int(draft.numbers[index]), header, value, reason))
-        self._state(draft)
-        return draft.finish(block, self._main.width, elsewhere)
+    def _named(self, sides: Mapping[str, Side]) -> Iterator[tuple[Block, Draft]]:
+        """Those whom the tables name, in the order in which they do."""
+        first: dict[str, int] = {}
+        for side in sides.values():
+            for id_, row in side.ids:
+                first.setdefault(id_, row)
+        ids = list(first)
+        for at in range(0, len(ids), self._batch_rows):
+            here = ids[at : at + self._batch_rows]
+            block = Block(np.array([first[id_] for id_ in here], np.int64), {}, ())
+            yield block, Draft.of(block, here, Faults())
 
-    def _state(self, draft: Draft) -> None:
-        """What the columns `education`, `experience` and `credentials` of `applicants.csv` state."""
-        owners = {
-            "education": [part.owner for part in draft.degrees],
-            "experience": [part.owner for part in draft.jobs],
-            "credentials": [part.owner for part in draft.credentials],
-        }
-        given = {
-            "education": draft.education_given,
-            "experience": draft.experience_given,
-            "credentials": draft.credentials_complete,
-        }
-        for name, column in draft.statements.items():
-            reader = values.complete if name == "credentials" else _none
-            found = read(column, reader, draft.faults).ints(int, -1)
-            given[name] |= found >= 0
-            listed = np.zeros(len(draft.ids), np.bool_)
-            listed[np.concatenate(owners[name])] = True
-            for index in np.flatnonzero((found == 0) & listed).tolist():
-                draft.faults.add(
-                    index, column, f"`none` is stated, and the {_LISTS[name]}s of the applicant are listed"
-                )
+    def _finish(self, block: Block, draft: Draft, sides: Mapping[str, Side]) -> Batch:
+        handed = {name: side.hand_out(draft.ids) for name, side in sides.items()}
+        for name, side in sides.items():
+            _put(side, handed[name], draft)
+        _state(draft, handed)
+        elsewhere: list[tuple[int, Unread]] = [
+            one for found in handed.values() for one in found.problems if one[0] not in draft.merged
+        ]
+        return draft.finish(block, self._main.width if self._main else 0, elsewhere)
+
+
+def _put(side: Side, handed: Handed, draft: Draft) -> None:
+    """Put what a table has for the applicants at hand into their draft."""
+    said, owner, n = side.said, handed.owner, len(draft.ids)
+    if said.degrees:
+        draft.degrees.append(_owned(said.degrees.table, owner, [lost.degrees(handed.gone)]))
+        draft.education_given |= _owners(owner[said.degrees.given], n) | _owners(handed.gone, n)
+    if said.jobs:
+        draft.jobs.append(_owned(said.jobs.table, owner, [lost.jobs(handed.gone)]))
+        draft.experience_given |= _owners(owner[said.jobs.given], n) | _owners(handed.gone, n)
+    if said.credentials:
+        draft.credentials.append(_owned(said.credentials, owner))
+    if said.answers:
+        said.answers.put(owner, draft)
+
+
+def _state(draft: Draft, handed: Mapping[str, Handed]) -> None:
+    """What the columns `education`, `experience` and `credentials` of the applicants state.
+
+    An applicant with a credential that can't be told has no complete list of them, whatever is stated.
+    """
+    entries: dict[str, tuple[list[Ints], Bools]] = {
+        "education": ([part.owner for part in draft.degrees], draft.education_given),
+        "experience": ([part.owner for part in draft.jobs], draft.experience_given),
+        "credentials": ([part.owner for part in draft.credentials], draft.credentials_complete),
+    }
+    n = len(draft.ids)
+    for name, column in draft.statements.items():
+        reader = values.complete if name == "credentials" else _none
+        stated = read(column, reader, draft.faults).ints(int, -1)
+        owners, given = entries[name]
+        more = handed[name].open if name in handed else np.zeros(n, np.bool_)
+        listed = _owners(np.concatenate(owners), n) | more
+        given |= np.where(stated == 0, ~listed, (stated == 1) & ~more)
+        for index in np.flatnonzero((stated == 0) & listed).tolist():
+            reason = f"`none` is stated, and the {GROUPS[name]}s of the applicant are listed"
+            draft.faults.add(index, column, reason)
 
 
 def _none(text: str) -> bool:
@@ -154,9 +221,10 @@ def _owners(rows: Ints, n: int) -> Bools:
     return found
 
 
-def _owned(entries: _E, owner: Ints) -> _E:
+def _owned(entries: _E, owner: Ints, more: Sequence[_E] = ()) -> _E:
     """The entries of the applicants at hand, numbered from 1 for each of them in the order of the file."""
     part = entries.take(np.flatnonzero(owner[entries.owner] >= 0))
-    part = type(part).join([replace(part, owner=owner[part.owner])])
+    parts: list[_E] = [replace(part, owner=owner[part.owner])]
+    part = type(part).join(parts + list(more))
     first = np.searchsorted(part.owner, part.owner)
     return replace(part, place=np.arange(1, len(part) + 1) - first)

@@ -74,7 +74,8 @@ def _chosen(column: Coded, parts: Sequence[Sequence[str]], piece: Sequence[int],
 def _listed(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(short_name(piece) for piece in _pieces(text, _LIST_ENDS)))
     if not names or len(names) > MAX_ENTRIES:
-        raise BadValue(f"`{shown(text, 40)}` lists {len(names) or 'no'} credentials; write at most {MAX_ENTRIES}")
+        reason = f"`{shown(text, 40)}` lists {f'{len(names):,}' if names else 'no'} credentials"
+        raise BadValue(reason, f"write 1 to {MAX_ENTRIES}")
     return () if names[0].casefold() == "none" and len(names) == 1 else names
 
 

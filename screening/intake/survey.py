@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from screening.intake.columns import Column
 from screening.intake.draft import Draft
@@ -59,8 +59,15 @@ class Look:
 class Survey:
     """The columns of a table, in their order, and how many rows it has."""
 
+    #: Whether these are the columns of one table, for which a mapping can be written.
+    one_table: ClassVar[bool] = True
+
     columns: tuple[Look, ...]
     rows: int
+
+    def spoken(self, asked: Collection[str]) -> frozenset[str]:
+        """The canonical names of the columns that are used. `asked` are those that a posting asks for."""
+        return frozenset(str(look.taken.applied) for look in self.columns if look.taken.applied)
 
 
 def survey(table: Table) -> Survey:

@@ -25,9 +25,9 @@ def _escaped(char: str) -> str:
 
 
 def meant(text: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` with the known name most like the text, or an empty string."""
+    """`did you mean ...?` with the known name most like the text, or an empty string."""
     found = difflib.get_close_matches(text[:200].casefold(), sorted(known), 1, 0.7)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    return f"did you mean `{found[0]}`?" if found else ""
 
 
 def refusal(code: str, message: str, *, hint: str = "", file: str = "", row: int = 0, column: str = "") -> InputError:

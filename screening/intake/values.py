@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from screening.amounts import BadAmount, read_amount
-from screening.calendar import BadDate, day_bounds, read_date
+from screening.calendar import ORDERS, BadDate, day_bounds, read_date
 from screening.intake import numbers
 from screening.intake.text import meant, shown
 from screening.intake.words import folded, plain, truth_of
@@ -21,6 +22,9 @@ MOST_ID = 200
 MOST_NAME = 120
 MOST_STAFF = 1_000_000
 MOST_ANSWER = 10**12
+_MOST_DATE = 60
+#: Stands for a text that can't be read where none must be taken for silence.
+NO_TEXT = "?"
 
 #: What a value of each key is, and what to write: the words of every message about a value.
 EXPECTED = {
@@ -53,23 +57,29 @@ _CONFERRED = dict.fromkeys(("conferred", "awarded", "graduated", "completed", "c
     )
 )  # fmt: skip
 _TYPES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
+#: What to do about a job that ends before it starts.
+IN_ORDER = "look at both dates"
 NO_DEGREE = frozenset({"none", "no degree", "no degrees"})
 
 
 class BadValue(ValueError):
-    """A cell that can't be what its column says; `str(e)` is the reason on one line."""
+    """A cell that can't be what its column says; `str(e)` is the reason on one line, `hint` what to write instead."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 def unreadable(text: str, expected: str) -> BadValue:
     """The reason that a text isn't what is expected, by the words of `EXPECTED`."""
     what, hint = EXPECTED[expected]
-    return BadValue(f"`{shown(text)}` is not {what}; {hint}")
+    return BadValue(f"`{shown(text)}` is not {what}", hint)
 
 
 def name(text: str, most: int = MOST_TEXT) -> str:
     """Free text of bounded length."""
     if len(text) > most:
-        raise BadValue(f"`{shown(text, 40)}` has {len(text)} characters; write at most {most}")
+        raise BadValue(f"the text has {len(text):,} characters", f"write at most {most:,}")
     return text
 
 
@@ -135,7 +145,7 @@ def employer_type(text: str) -> int:
     code = _TYPES.get(folded(text))
     if code is None:
         what, hint = EXPECTED["employer_type"]
-        raise BadValue(f"`{shown(text)}` is not {what}{meant(text, _TYPES) or f'; {hint}'}")
+        raise BadValue(f"`{shown(text)}` is not {what}", meant(text, _TYPES) or hint)
     return code
 
 
@@ -157,8 +167,8 @@ def claim(text: str) -> int:
         days = read_amount(plain(text)).days
     except BadAmount as bad:
         if re.search(r"\+|or more|at least|over|more than", plain(text), re.IGNORECASE):
-            raise BadValue(f"`{shown(text)}` is a bound and not an amount of time; write 10 years") from None
-        raise BadValue(f"{bad}; {bad.hint}") from None
+            raise BadValue(f"`{shown(text)}` is a bound and not an amount of time", "write 10 years") from None
+        raise BadValue(str(bad), bad.hint) from None
     if days is None:
         raise unreadable(text, "claim")
     return days
@@ -189,14 +199,14 @@ class Values:
         try:
             read_date(text, self.date_order)
         except BadDate as bad:
-            raise BadValue(f"{bad}; {bad.hint}") from None
+            raise BadValue(str(bad), bad.hint) from None
         return text
 
     def past(self, text: str) -> str:
         """A date that isn't `present`, kept as written."""
         self.date(text)
         if read_date(text, self.date_order).present:
-            raise BadValue(f"`{shown(text)}` is only an end; write 2023-12 or 2023-12-31")
+            raise BadValue(f"`{shown(text)}` is only an end", "write 2023-12 or 2023-12-31")
         return text
 
     def first_day(self, text: str) -> int:
@@ -228,7 +238,7 @@ class Values:
         for part in parts:
             self.kind(part)
         if not parts:
-            raise BadValue(f"`{shown(text)}` names no kind of work; leave the cell blank or write none")
+            raise BadValue(f"`{shown(text)}` names no kind of work", "leave the cell blank or write none")
         return ";".join(parts)
 
     def kind(self, text: str) -> str:
@@ -237,10 +247,32 @@ class Values:
         return name(text, MOST_NAME)
 
 
+def as_it_stands(text: str) -> str:
+    """What stands for a date that can't be read: itself, cut to what a record holds, if it is none however it is read.
+
+    `present` as a start, or a text whose beginning is a date, would be read as one later on.
+    """
+    cut = shown(text, _MOST_DATE)
+    for order in ORDERS:
+        with suppress(BadDate):
+            read_date(cut, order)
+            return NO_TEXT
+    return cut if cut.strip() else NO_TEXT
+
+
+def kinds_as_they_stand(text: str) -> str:
+    """What stands for kinds of work of which one isn't known: all of them, each cut to what a record holds.
+
+    Whether such a kind is one that is asked for isn't known.
+    """
+    parts = {part[:MOST_NAME] for piece in folded(text).split(";") if (part := piece.strip())}
+    return ";".join(sorted(parts - {"none"})) or NO_TEXT
+
+
 def check_kind(text: str, known: Collection[str]) -> None:
     """Raise BadValue for a kind of work that isn't known; with nothing known, nothing is checked."""
     if known and text not in known:
-        raise BadValue(f"`{shown(text)}` is not a kind of work{meant(text, known)}")
+        raise BadValue(f"`{shown(text)}` is not a kind of work", meant(text, known))
 
 
 def backwards(start: str, end: str) -> str:
@@ -249,8 +281,8 @@ def backwards(start: str, end: str) -> str:
 
 
 def repeated(applicant: str, row: int, word: str = "row") -> str:
-    """The reason that an applicant's id was there before."""
-    return f"applicant_id `{shown(applicant)}` stands already in {word} {row}"
+    """The reason that an applicant's id was there before, in a row that says something else."""
+    return f"applicant_id `{shown(applicant)}` stands already in {word} {row}, where other things are said"
 
 
 def first_known(texts: Sequence[str]) -> str:

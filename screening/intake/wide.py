@@ -14,11 +14,15 @@ from screening.intake.columns import Column, Faults, read
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import Seen, read_ids
+from screening.intake.ids import Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
+from screening.intake.survey import Survey, survey
 from screening.intake.text import refusal, shown
 from screening.intake.values import BadValue, Values
-from screening.profiles import Coded, Credentials
+from screening.profiles import UNREAD, Coded, Credentials
+
+#: Columns by group, slot and name; a group or slot that isn't there is empty.
+Groups = Mapping[str, Mapping[int, Mapping[str, Column]]]
 
 
 class Wide:
@@ -57,8 +61,8 @@ class Wide:
         try:
             self._how.kind(target.name)
         except BadValue as bad:
-            message = f"column `{shown(header.strip())}`: {bad}"
-            raise refusal("unknown-kind", message, file=self._grid.name, row=self._header.row) from None
+            message, row = f"column `{shown(header.strip())}`: {bad}", self._header.row
+            raise refusal("unknown-kind", message, hint=bad.hint, file=self._grid.name, row=row) from None
 
     @property
     def source(self) -> Source:
@@ -70,12 +74,12 @@ class Wide:
             found.named(found.dropped),
             self._passed_over(),
             MappingProxyType(found.columns),
-            tuple(self._carried),
+            tuple(self.carried),
             found.row_ids,
         )
 
     @property
-    def _carried(self) -> dict[str, int]:
+    def carried(self) -> dict[str, int]:
         """The columns that are handed through, by a name that only one of them has."""
         found: dict[str, int] = {}
         for place in self._decided.carried:
@@ -99,6 +103,11 @@ class Wide:
         return self._grid.sha256
 
     @property
+    def row_ids(self) -> bool:
+        """Whether no column tells applicants apart."""
+        return self._sorted.row_ids
+
+    @property
     def targets(self) -> Mapping[int, Target]:
         """What the used columns mean, by their place."""
         return self._sorted.targets
@@ -107,6 +116,10 @@ class Wide:
         """The applicants, batch by batch."""
         for block, draft in self.drafts():
             yield draft.finish(block, len(self._header.names))
+
+    def survey(self) -> Survey:
+        """What the columns were taken for, and how much of each can be read."""
+        return survey(self)
 
     @property
     def width(self) -> int:
@@ -126,33 +139,51 @@ class Wide:
     def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
         """The blocks, each with what was read of it; when `looking`, with columns that aren't used as well."""
         seen = Seen()
+        for block in self.blocks(looking):
+            yield block, self._read(block, seen)
+
+    def blocks(self, looking: bool = False) -> Iterator[Block]:
+        """The rows; when `looking`, with columns that aren't used as well."""
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
         carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
         unused = [place for place in self._sorted.passed_over if place not in carried]
         columns = [*self.targets, *carried, *(unused if looking else ())]
         aside = [*(() if looking else unused), *self._sorted.dropped]
-        for block in self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside):
-            yield block, self._read(block, seen)
+        yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
 
     def _read(self, block: Block, seen: Seen) -> Draft:
         faults = Faults()
         if not len(block.numbers):
             return Draft.of(block, [], faults)
         names = self._header.names
-        groups: dict[str, dict[int, dict[str, Column]]] = defaultdict(lambda: defaultdict(dict))
-        for place, target in self.targets.items():
-            column = Column.of(names[place].strip(), place, block.cells[place], target.group == "id")
-            groups[target.group][target.slot][target.name] = column
+        columns = {
+            place: Column.of(names[place].strip(), place, block.cells[place], target.group == "id")
+            for place, target in self.targets.items()
+        }
+        groups = self.grouped(columns)
         if self._sorted.row_ids:
             ids = [f"row-{row}" for row in block.numbers.tolist()]
         else:
             key = groups["id"][0]["applicant_id"]
             ids = read_ids(key, faults)
-            for index, row in seen.repeats(ids, block.numbers.tolist()):
-                faults.add(index, key, values.repeated(ids[index], row))
         draft = Draft.of(block, ids, faults)
-        for name, place in self._carried.items():
+        for name, place in self.carried.items():
             draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
+        if not self._sorted.row_ids:
+            self._note_repeats(draft, groups, seen)
+        self.fill(draft, groups)
+        return draft
+
+    def grouped(self, columns: Mapping[int, Column]) -> Groups:
+        """Columns, given by their places, by what they mean: group, slot and name."""
+        groups: dict[str, dict[int, dict[str, Column]]] = defaultdict(lambda: defaultdict(dict))
+        for place, column in columns.items():
+            target = self.targets[place]
+            groups[target.group][target.slot][target.name] = column
+        return groups
+
+    def fill(self, draft: Draft, groups: Groups) -> None:
+        """Read what the columns say into a draft; `groups` has any group."""
         self._read_entries(draft, groups)
         for number, (name, column) in enumerate(groups["credential"][0].items(), 1):
             draft.credentials.append(_credentials(name, number, column, self._how, draft))
@@ -166,10 +197,23 @@ class Wide:
         for group, table in (("claim", "experience"), ("claim_supervisory", "supervisory")):
             for kind, column in groups[group][0].items():
                 draft.claims[table, kind] = read(column, values.claim, draft.faults).ints(int, -1)
-        draft.statements = groups["statement"][0]
-        return draft
+        draft.statements = dict(groups["statement"][0])
 
-    def _read_entries(self, draft: Draft, groups: Mapping[str, Mapping[int, Mapping[str, Column]]]) -> None:
+    @staticmethod
+    def _note_repeats(draft: Draft, groups: Groups, seen: Seen) -> None:
+        """A row that says what an earlier one of its applicant says is merged, one that says other things rejected."""
+        columns = [one for slots in groups.values() for slot in slots.values() for one in slot.values()]
+        columns += draft.carried.values()
+        said = prints([(column.cells.codes, column.cells.values) for column in columns])
+        for repeat in seen.repeats(draft.ids, draft.numbers, said):
+            if repeat.same:
+                draft.merged.add(repeat.place)
+            else:
+                key = groups["id"][0]["applicant_id"]
+                reason = values.repeated(draft.ids[repeat.place], repeat.row)
+                draft.faults.add(repeat.place, key, reason, rejects=True)
+
+    def _read_entries(self, draft: Draft, groups: Groups) -> None:
         n = len(draft.ids)
         for slot, columns in sorted(groups["degree"].items()):
             degrees = entries.degrees(columns, np.full(n, slot), self._how, draft.faults)
@@ -183,7 +227,7 @@ class Wide:
 
 def _credentials(name: str, number: int, column: Column, how: Values, draft: Draft) -> Credentials:
     """The credential of one column: an entry where the cell says something, also where it says no."""
-    found = read(column, how.credential, draft.faults)
+    found = read(column, how.credential, draft.faults, instead=lambda _: (UNREAD, None))
     rows = np.flatnonzero(found.codes >= 0)
     here = found.take(rows)
     dates = sorted({date for _, date in here.values if date is not None})
@@ -192,7 +236,7 @@ def _credentials(name: str, number: int, column: Column, how: Values, draft: Dra
         owner=rows,
         place=np.full(len(rows), number),
         name=Coded(np.zeros(len(rows), np.int64), (name,)),
-        valid=here.ints(lambda pair: pair[0], -1),
+        valid=here.ints(lambda pair: max(pair[0], -1), -1),
         expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
-        unspoken=np.zeros(len(rows), np.int64),
+        unspoken=here.ints(lambda pair: 2 * (pair[0] == UNREAD), 0),
     )

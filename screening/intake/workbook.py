@@ -36,6 +36,7 @@ class SheetGrid(BlobGrid):
         self._wanted = sheet
         with self._sheet() as (kind, found):
             self.sheet = found.name
+            self.kind = kind
             self.details = f"{kind}, sheet `{shown(found.name)}`"
             first = [[text(value) or "" for value in row] for row in islice(found.iter_rows(), top.LOOKED_AT)]
             names, row = top.find(first, _spans(found))
@@ -59,22 +60,11 @@ class SheetGrid(BlobGrid):
     @contextmanager
     def _sheet(self) -> Iterator[tuple[str, CalamineSheet]]:
         """The chosen sheet, and the kind of workbook."""
-        with self._blob.opened() as file:
-            kind = _checked(file, self.name)
-            file.seek(0)
-            with _Panics(self.name):
-                try:
-                    with CalamineWorkbook.from_filelike(file) as book:
-                        yield kind, self._chosen(book)
-                except PasswordError:
-                    raise refusal(
-                        "encrypted", "the workbook is encrypted", hint="save it without a password", file=self.name
-                    ) from None
-                except (CalamineError, OSError, ValueError) as bad:
-                    raise _damaged(self.name, str(bad)) from None
+        with _opened(self._blob) as (kind, book):
+            yield kind, self._chosen(book)
 
     def _chosen(self, book: CalamineWorkbook) -> CalamineSheet:
-        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        names = _names(book)
         if self._wanted:
             same = [name for name in names if name.strip().casefold() == self._wanted.strip().casefold()]
             if not same:
@@ -84,9 +74,48 @@ class SheetGrid(BlobGrid):
             return book.get_sheet_by_name(self._wanted if self._wanted in names else same[0])
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            if any(text(value) for row in sheet.iter_rows() for value in row):
+            if _says(sheet):
                 return sheet
         raise refusal("empty-file", "the workbook is empty", file=self.name)
+
+
+def sheet_names(blob: Blob) -> list[str]:
+    """The names of the sheets of cells, in their order. Raises InputError."""
+    with _opened(blob) as (_, book):
+        return _names(book)
+
+
+def filled(blob: Blob, names: Sequence[str]) -> set[str]:
+    """Those of the sheets that aren't empty. Raises InputError."""
+    with _opened(blob) as (_, book):
+        return {name for name in names if _says(book.get_sheet_by_name(name))}
+
+
+@contextmanager
+def _opened(blob: Blob) -> Iterator[tuple[str, CalamineWorkbook]]:
+    """The workbook, and what kind it is."""
+    with blob.opened() as file:
+        kind = _checked(file, blob.name)
+        file.seek(0)
+        with _Panics(blob.name):
+            try:
+                with CalamineWorkbook.from_filelike(file) as book:
+                    yield kind, book
+            except PasswordError:
+                raise refusal(
+                    "encrypted", "the workbook is encrypted", hint="save it without a password", file=blob.name
+                ) from None
+            except (CalamineError, OSError, ValueError) as bad:
+                raise _damaged(blob.name, str(bad)) from None
+
+
+def _names(book: CalamineWorkbook) -> list[str]:
+    return [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+
+
+def _says(sheet: CalamineSheet) -> bool:
+    """Whether a cell says something."""
+    return any(text(value) for row in sheet.iter_rows() for value in row)
 
 
 def _spans(sheet: CalamineSheet) -> set[tuple[int, int, int]] | None:

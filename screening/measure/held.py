@@ -45,7 +45,7 @@ def validity_truth(context: Context, valid: bool) -> Ints:
     until = table.expires.map(unexpired, -1)
     silent = POSSIBLE if valid else CERTAIN
     truth = np.where(until < 0, np.where(table.valid < 0, silent, CERTAIN), until)
-    return np.where(table.valid == 0, NO, np.where(table.unspoken == 1, POSSIBLE, truth))
+    return np.where(table.valid == 0, NO, np.where(table.unspoken > 0, POSSIBLE, truth))
 
 
 def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:

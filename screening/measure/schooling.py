@@ -11,7 +11,7 @@ import numpy as np
 from screening.calendar import day_bounds
 from screening.determinations import field_question
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
-from screening.profiles import Ints
+from screening.profiles import UNREAD, Ints
 from screening.vocabulary import LEVELS, Standing, fold
 
 
@@ -103,7 +103,8 @@ class Schooling:
         return np.where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
 
     def _silence(self, said: Ints, accept: bool) -> Ints:
-        return np.where(said < 0, CERTAIN if accept else POSSIBLE, said * CERTAIN)
+        silence = np.where(said == UNREAD, POSSIBLE, CERTAIN if accept else POSSIBLE)
+        return np.where(said < 0, silence, said * CERTAIN)
 
     @kept
     def conferral_truth(self) -> Ints:
@@ -116,7 +117,9 @@ class Schooling:
 
     def _by_now(self, text: str) -> int:
         reading = self.context.date(text)
-        bounds = None if reading is None else day_bounds(reading)
+        if reading is None:
+            return POSSIBLE
+        bounds = day_bounds(reading)
         if bounds is None or bounds[1] <= self.context.as_of:
             return CERTAIN
         return NO if bounds[0] > self.context.as_of else POSSIBLE
@@ -190,7 +193,8 @@ class Schooling:
     def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
         degrees = self.degrees
         per_year = self.context.policy.units_per_year
-        said = (degrees.semester_units >= 0) | (degrees.quarter_units >= 0)
+        unread = (degrees.semester_units == UNREAD) | (degrees.quarter_units == UNREAD)
+        said = ((degrees.semester_units >= 0) | (degrees.quarter_units >= 0)) & ~unread
         credit = np.maximum(degrees.semester_units, 0) * year // (per_year.semester * 100)
         credit = credit + np.maximum(degrees.quarter_units, 0) * year // (per_year.quarter * 100)
         truth = np.full(len(degrees), CERTAIN, np.int64)

@@ -59,7 +59,8 @@ class Work:
         unsaid = jobs.hours_low < 0
         low = np.where(unsaid, cap if self.context.policy.missing_hours == "full-time" else 0, jobs.hours_low)
         high = np.where(unsaid, cap, jobs.hours_high)
-        return self._rate(low) * jobs.share, self._rate(high) * jobs.share
+        unread = jobs.share < 0
+        return self._rate(low) * np.where(unread, 0, jobs.share), self._rate(high) * np.where(unread, 100, jobs.share)
 
     def _rate(self, quarter_hours: Ints) -> Ints:
         cap = self.context.policy.full_time

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -24,6 +24,7 @@ from screening.explain.reasons import asks
 from screening.postings.model import NodeBase
 from screening.postings.posting import Citation
 from screening.reports.summary import Row, Summary
+from screening.reports.tally import Tally
 from screening.reports.tree import CONVENIENCE_WORDS
 from screening.run import OUTCOMES
 from screening.verdict import Status, Verdict
@@ -36,37 +37,6 @@ _BRIEF = 110
 _STATUS = {Status.MET: "met", Status.UNDETERMINED: "open", Status.NOT_MET: "not met"}
 _SHOWN = {Status.MET: "shown", Status.UNDETERMINED: "open", Status.NOT_MET: "not shown"}
 _COUNTED = {"certain": "counts", "possible": "may count", "excluded": "doesn't count"}
-
-
-class Rejected(Protocol):
-    """One reason why a row of the input has no verdict; a `file` says that it isn't a row of the applicants' own."""
-
-    @property
-    def row(self) -> int:
-        """The number of the row."""
-
-    @property
-    def column(self) -> str:
-        """The column with the fault; empty where it is the whole row."""
-
-    @property
-    def value(self) -> str:
-        """What stands there."""
-
-    @property
-    def reason(self) -> str:
-        """What is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """One reason why a row has no verdict, for callers that have no record of their own."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
-    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +65,19 @@ def write_report(
     *,
     summary: Summary,
     verdicts: Iterable[Verdict],
-    rejected: Sequence[Rejected],
+    tally: Tally,
     about: Mapping[str, str],
     shown: int,
 ) -> None:
     """Write the page. `verdicts` are those of the first `shown` applicants in input order and are read one by one.
 
-    `rejected` has one or more reasons for each row without a verdict; `about` is printed as it is given.
+    `tally` counts the rows and holds the first of what is wrong with them; `about` is printed as it is given.
     """
     waiting = iter(islice(verdicts, max(shown, 0)))
     first = next(waiting, None)
     plan = summary.plan
     counts = [(outcome.word, summary.outcomes[outcome]) for outcome in OUTCOMES]
-    refused = [(getattr(one, "file", ""), one) for one in rejected]
-    rejected_rows = len({(file, one.row) for file, one in refused})
-    style = _style([*(count for _, count in counts), rejected_rows])
+    style = _style([*(count for _, count in counts), tally.rejected_rows])
     page = (
         _environment()
         .get_template("report.html.j2")
@@ -121,8 +89,7 @@ def write_report(
             counts=counts,
             total=summary.total,
             shown=min(shown, summary.total),
-            rejected=refused,
-            rejected_rows=rejected_rows,
+            tally=tally,
             resting=summary.resting,
             rests_on=[(count, key) for key, count in sorted(summary.rests_on.items())],
             asked=list(_asked(summary)),
@@ -262,4 +229,4 @@ def _style(sizes: Sequence[int]) -> str:
     return f"{css}{bar}\n"
 
 
-__all__ = ["Rejected", "RejectedRow", "visible", "write_report"]
+__all__ = ["visible", "write_report"]

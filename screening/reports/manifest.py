@@ -11,6 +11,7 @@ from screening.determinations import Determinations
 from screening.plan import Plan
 from screening.reports.safe import json_text
 from screening.reports.summary import Summary
+from screening.reports.tally import Tally
 from screening.run import OUTCOMES
 
 
@@ -34,8 +35,7 @@ def write_manifest(
     source: Mapping[str, Any],
     as_of: Mapping[str, str],
     determinations: Determinations,
-    rows: int,
-    rejected: int,
+    tally: Tally,
     files: Mapping[str, str],
 ) -> None:
     """Write the manifest of a run. `files` are those that it wrote, with their SHA-256.
@@ -54,9 +54,12 @@ def write_manifest(
         "determinations_sha256": determinations.sha256,
         "as_of": dict(as_of),
         "input": dict(source),
-        "rows": rows,
-        "verdicts": summary.total,
-        "rejected": rejected,
+        "rows": tally.rows,
+        "verdicts": tally.verdicts,
+        "rejected": tally.rejected_rows,
+        "merged": tally.merged,
+        "joined": tally.joined,
+        "unread_values": tally.values,
         "outcomes": {outcome.value: summary.outcomes[outcome] for outcome in OUTCOMES},
         "resting_on_conveniences": {key: summary.rests_on[key] for key in sorted(summary.rests_on)},
         "files": dict(files),

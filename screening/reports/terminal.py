@@ -10,6 +10,7 @@ from rich.table import Table
 
 from screening.reports.safe import visible
 from screening.reports.summary import Summary
+from screening.reports.tally import Tally
 from screening.reports.tree import CONVENIENCE_WORDS
 from screening.verdict import Outcome
 from screening.wording import plural
@@ -17,9 +18,7 @@ from screening.wording import plural
 _STYLES = {Outcome.QUALIFIED: "green", Outcome.NEEDS_REVIEW: "yellow", Outcome.NOT_QUALIFIED: "red"}
 
 
-def print_summary(
-    console: Console, summary: Summary, *, rows: int, rejected: int, as_of: str, lines: Sequence[str]
-) -> None:
+def print_summary(console: Console, summary: Summary, *, tally: Tally, as_of: str, lines: Sequence[str]) -> None:
     """Print the totals, one row for each requirement, and what the verdicts rest on."""
     posting = summary.plan.posting
     console.print(f"[bold]{escape(posting.title)}[/bold], {escape(posting.file.posting.employer)}")
@@ -34,8 +33,8 @@ def print_summary(
     console.print(table)
     console.print()
     counts = [f"[{style}]{outcome.word} {summary.outcomes[outcome]}[/{style}]" for outcome, style in _STYLES.items()]
-    console.print("   ".join(counts) + f"   rejected rows {rejected}")
-    console.print(f"{plural(rows, 'row')} = {plural(summary.total, 'verdict')} + {rejected} rejected")
+    console.print("   ".join(counts) + f"   rejected rows {tally.rejected_rows}")
+    console.print(tally.sentence)
     if summary.resting:
         rest = "rests" if summary.resting == 1 else "rest"
         console.print(f"{plural(summary.resting, 'verdict')} {rest} on a convenience of the policy:")

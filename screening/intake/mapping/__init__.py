@@ -1,21 +1,33 @@
 """Headers of real exports: what they mean by the table of forms, by the posting's words, by a mapping file."""
 
-from screening.intake.mapping.columns import Columns, Decided, decide
+from screening.intake.mapping.columns import Columns, Decided, columns_named, decide
 from screening.intake.mapping.file import MappingFile, load_mapping, read_mapping
-from screening.intake.mapping.questions import Context, words
+from screening.intake.mapping.questions import Context, read_question, words
+from screening.intake.mapping.reading import is_numbered
+from screening.intake.mapping.side import FIELDS, GROUPS, decide_side
 from screening.intake.mapping.table import Proposal, Taken, read_header, read_headers
+from screening.intake.mapping.tables import TABLES, likely_table, table_named
 
 __all__ = [
+    "FIELDS",
+    "GROUPS",
+    "TABLES",
     "Columns",
     "Context",
     "Decided",
     "MappingFile",
     "Proposal",
     "Taken",
+    "columns_named",
     "decide",
+    "decide_side",
+    "is_numbered",
+    "likely_table",
     "load_mapping",
     "read_header",
     "read_headers",
     "read_mapping",
+    "read_question",
+    "table_named",
     "words",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from screening.errors import InputError
-from screening.intake.headers import Target
+from screening.intake.headers import Target, stated
 from screening.intake.mapping.file import Entry, MappingFile
 from screening.intake.mapping.forms import folded
 from screening.intake.mapping.questions import Context
@@ -25,13 +25,15 @@ class Columns:
     """How the columns of a table are to be read.
 
     `id_column` is the header of the column with the ids; `carry` are headers of columns that are handed through to the
-    verdicts, `name` and `email` among them for whatever the columns of these are called.
+    verdicts, `name` and `email` among them for whatever the columns of these are called. Where lists of the applicants
+    stand in tables of their own, a column of the list's name may have `stated` that it is empty or complete.
     """
 
     context: Context = field(default_factory=Context)
     mapping: MappingFile | None = None
     id_column: str = ""
     carry: tuple[str, ...] = ()
+    stated: bool = False
 
     @property
     def asks(self) -> bool:
@@ -61,6 +63,9 @@ def decide(headers: Sequence[str], columns: Columns, file: str = "") -> Decided:
     """What becomes of the columns of a table. Raises InputError for a wish that it can't meet."""
     entries = dict(columns.mapping.places(headers)) if columns.mapping else {}
     given = {place: _target(entry) for place, entry in entries.items()}
+    if columns.stated:
+        statements = {place: stated(header) for place, header in enumerate(headers)}
+        given.update({place: said for place, said in statements.items() if said and said.group == "statement"})
     if columns.id_column:
         _set_id(headers, columns.id_column, given, file)
     taken = list(read_headers(headers, columns.context, given))
@@ -98,14 +103,21 @@ def _carried(headers: Sequence[str], wish: str, taken: Sequence[Taken], file: st
     return found
 
 
-def _named(headers: Sequence[str], name: str, file: str) -> int:
-    """The one column of this header. Raises InputError for none, for several, and for a protected one."""
+def columns_named(headers: Sequence[str], name: str, file: str) -> list[int]:
+    """The one column of this header, or none. Raises InputError for several."""
     found = [place for place, header in enumerate(headers) if header.strip() == name.strip()]
     found = found or [place for place, header in enumerate(headers) if folded(header) == folded(name)]
-    if len(found) != 1:
-        message = f"no column `{shown(name)}`" if not found else f"{len(found)} columns are called `{shown(name)}`"
-        hint = meant(name, {header.strip().casefold() for header in headers}).removeprefix("; ")
-        raise refusal("unknown-column", message, hint=hint, file=file)
+    if len(found) > 1:
+        raise refusal("unknown-column", f"{len(found)} columns are called `{shown(name)}`", file=file)
+    return found
+
+
+def _named(headers: Sequence[str], name: str, file: str) -> int:
+    """The one column of this header. Raises InputError for none, for several, and for a protected one."""
+    found = columns_named(headers, name, file)
+    if not found:
+        hint = meant(name, {header.strip().casefold() for header in headers})
+        raise refusal("unknown-column", f"no column `{shown(name)}`", hint=hint, file=file)
     if is_protected(headers[found[0]]):
         raise _protected(headers[found[0]], file)
     return found[0]

@@ -67,7 +67,7 @@ class MappingFile:
                 problems.append(self._problem(entry, "same-column", "more lines than columns have this header"))
             else:
                 message = f"the table has no column `{shown(header)}`"
-                hint = meant(header, {one.casefold() for one in waiting}).removeprefix("; ")
+                hint = meant(header, {one.casefold() for one in waiting})
                 problems.append(self._problem(entry, "unknown-column", message, hint or "remove the line"))
         problems += self._not_to_be(found, headers)
         if problems:
@@ -145,7 +145,7 @@ def _entry(cells: Sequence[str], name: str, row: int) -> tuple[Entry, Problem | 
     problem = None
     if said and meaning is None:
         message = f"`{shown(said)}` is no meaning of a column"
-        hint = meant(said, _EXAMPLES).removeprefix("; ") or f"write a name such as `job_1_title`, or {_listed()}"
+        hint = meant(said, _EXAMPLES) or f"write a name such as `job_1_title`, or {_listed()}"
         problem = _at(name, row, "unknown-meaning", message, hint)
     elif isinstance(meaning, Target):
         problem = _out_of_bounds(meaning, name, row)
@@ -168,7 +168,7 @@ def _out_of_bounds(target: Target, name: str, row: int) -> Problem | None:
         known = standard().credential(target.name)
         hint = f"did you mean `credential:{known}`?" if known else meant(target.name, standard().credentials)
         message = f"unknown credential `{shown(target.name)}`"
-        return _at(name, row, "unknown-meaning", message, hint.removeprefix("; "))
+        return _at(name, row, "unknown-meaning", message, hint)
     return None
 
 

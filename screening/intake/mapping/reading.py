@@ -125,6 +125,23 @@ def read_form(text: str) -> Reading | None:
     return None
 
 
+def read_in(text: str, group: str) -> Form | None:
+    """The form of a group that a header without a number is, where it is known that it stands among columns of it."""
+    known = forms()
+    for said in dict.fromkeys((folded(text), parted(text))) if len(text) <= LONGEST else ():
+        found = _form(said.split())
+        form = known.get(said) if found is None else found[0]
+        if form:
+            return form if form.group == group else None
+    return None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a header says by a number, or by its rank, which of several entries it is a column of."""
+    found = read_form(text)
+    return found is not None and found.number is not None
+
+
 def _readings(words: list[str]) -> Iterator[Reading]:
     """Every way to read the words of a header; the plainest that there is, and no other."""
     if form := _form(words):

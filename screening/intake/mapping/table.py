@@ -82,7 +82,7 @@ def read_headers(
                 forms[place] = reading
     _entries(found, forms, headers)
     _ids(found, forms)
-    _settle_collisions(found, forms)
+    settle_collisions(found, forms)
     applied = {taken.applied for taken in found}
     for place, header in enumerate(headers):
         if found[place] == _PASSED and place not in given:
@@ -143,7 +143,7 @@ def _ids(found: list[Taken], forms: Mapping[int, Reading]) -> None:
             found[place] = Taken("proposed", target, why)
 
 
-def _settle_collisions(found: list[Taken], forms: Mapping[int, Reading]) -> None:
+def settle_collisions(found: list[Taken], forms: Mapping[int, Reading]) -> None:
     """Of several columns for one thing the one that says so most plainly is taken, or none."""
     places: Mapping[Target, list[int]] = defaultdict(list)
     for place, taken in enumerate(found):

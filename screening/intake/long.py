@@ -1,0 +1,347 @@
+"""Long tables: a row for each job or degree, with the applicant's id on each, in any order.
+
+A table is long where its columns of jobs and degrees are those of one entry, by headers without a number, and an id
+repeats. Each row gives the job and the degree that its cells tell of; entries of an applicant that are all the same are
+one, so that a table of every degree beside every job lists each once. What is asked of the applicant may stand on any
+of the rows; where rows say different things it is unknown. The whole table is held in coded columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+
+from screening.applicant import MAX_ENTRIES
+from screening.intake import entries, lost, values
+from screening.intake.batch import Batch, Rejected, Source, Unread
+from screening.intake.columns import Column, Faults, any_said
+from screening.intake.draft import Draft
+from screening.intake.gather import Gathered, alike, firsts, gather
+from screening.intake.grid import Block, Grid, Malformed, cell_count
+from screening.intake.headers import wide
+from screening.intake.ids import Seen, read_ids
+from screening.intake.mapping import Columns, Decided, is_numbered
+from screening.intake.survey import Survey, survey
+from screening.intake.text import shown
+from screening.intake.values import BadValue, Values
+from screening.intake.wide import Wide
+from screening.intake.words import is_unknown
+from screening.profiles import Bools, Coded, Credentials, Degrees, Ints, Jobs
+from screening.records import table_of
+
+_E = TypeVar("_E", Degrees, Jobs)
+_LISTS = {"job": "jobs", "degree": "degrees"}
+
+
+def read_table(grid: Grid, how: Values, batch_rows: int, columns: Columns) -> Wide | Long:
+    """A table with one row for each applicant, or with more. Raises InputError."""
+    found = Wide(grid, how, batch_rows, columns=columns)
+    return Long(found, grid, how, batch_rows) if _may_be_long(found) and _repeats(found, grid, batch_rows) else found
+
+
+def _may_be_long(table: Wide) -> bool:
+    """Whether the columns of jobs and degrees are those of one entry, with nothing that says that it is the first."""
+    here = [place for place, target in table.targets.items() if target.group in _LISTS]
+    headers = [table.names[place] for place in here]
+    first = all(table.targets[place].slot == 1 for place in here)
+    return bool(here) and first and not table.row_ids and not any(wide(one) or is_numbered(one) for one in headers)
+
+
+def _repeats(table: Wide, grid: Grid, batch_rows: int) -> bool:
+    """Whether an id stands in more than one row; nothing but the ids is read, and no more of them than needed."""
+    key = next(place for place, target in table.targets.items() if target.group == "id")
+    seen = Seen()
+    for block in grid.blocks(key, [key], batch_rows):
+        cells = Column.of("", key, block.cells[key], ids=True).cells if len(block.numbers) else Coded.of([])
+        ids = [cells.values[code] for code in cells.codes.tolist() if code >= 0]
+        # a row that can't be read may be somebody's second
+        ids += [id_ for row in block.malformed if (id_ := lost.id_of(row, key, grid))]
+        if seen.repeats(ids, np.zeros(len(ids), np.int64)):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """All rows of the table: their numbers, whose each is or -1, their columns by place, and the malformed ones.
+
+    `ids` are the applicants in the order in which they first appear.
+    """
+
+    numbers: Ints
+    owner: Ints
+    ids: list[str]
+    columns: Mapping[int, Column]
+    carried: Mapping[str, Column]
+    malformed: Sequence[Malformed]
+    faults: Faults
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is wrong, with the place of the applicant among the ids."""
+
+    rows: _Rows
+    problems: list[tuple[int, int, int, Unread]] = field(default_factory=list)
+
+    def add(self, owner: int, row: int, column: Column, value: str, reason: str, hint: str = "") -> None:
+        """Note a problem of an applicant in a row of the table, given by its place."""
+        number = int(self.rows.numbers[row])
+        one = Unread(number, shown(column.header), shown(value), reason, hint=hint)
+        self.problems.append((owner, number, column.place, one))
+
+
+class Long:
+    """The applicants of one long table."""
+
+    def __init__(self, table: Wide, grid: Grid, how: Values, batch_rows: int) -> None:
+        self._wide = table
+        self._grid = grid
+        self._how = how
+        self._batch_rows = batch_rows
+        self._key = next(place for place, target in table.targets.items() if target.group == "id")
+
+    @property
+    def _groups(self) -> list[str]:
+        """The lists whose entries the rows are."""
+        there = {target.group for target in self._wide.targets.values()}
+        return [group for group in _LISTS if group in there]
+
+    @property
+    def source(self) -> Source:
+        """What became of the columns."""
+        form = f"long {self._grid.details}: one row for each {' or '.join(self._groups)}"
+        return replace(self._wide.source, format=form)
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes that were read."""
+        return self._grid.sha256
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The headers as written."""
+        return self._wide.names
+
+    @property
+    def decided(self) -> Decided:
+        """What becomes of each column."""
+        return self._wide.decided
+
+    def survey(self) -> Survey:
+        """What the columns were taken for, and how much of each can be read."""
+        return survey(self)
+
+    def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
+        """The blocks, each with what was read of its rows, as a survey takes them; an id may repeat."""
+        for block in self._wide.blocks(looking):
+            draft = Draft.of(block, [""] * len(block.numbers), Faults())
+            if len(block.numbers):
+                self._wide.fill(draft, self._wide.grouped(self._columns([block])))
+            yield block, draft
+
+    def batches(self) -> Iterator[Batch]:
+        """The applicants, batch by batch, in the order in which they first appear; at the end the rejected rows."""
+        rows = self._rows()
+        found = _Found(rows)
+        whole = self._draft(rows, found)
+        n = len(rows.ids)
+        counts = np.bincount(rows.owner[rows.owner >= 0], minlength=n)
+        said = [column.cells for column in (*rows.columns.values(), *rows.carried.values())]
+        owned = np.flatnonzero(rows.owner >= 0)
+        different = np.bincount(rows.owner[firsts(alike(said, rows.owner), owned)], minlength=n)
+        found.problems.sort(key=lambda one: one[:3])
+        owners = np.array([owner for owner, *_ in found.problems], np.int64)
+        for first in range(0, n, self._batch_rows):
+            last = min(first + self._batch_rows, n)
+            here = found.problems[slice(*np.searchsorted(owners, (first, last)).tolist())]
+            all_rows, unlike = int(counts[first:last].sum()), int(different[first:last].sum())
+            yield Batch(
+                whole.table.take(range(first, last)),
+                (),
+                all_rows,
+                {name: texts[first:last] for name, texts in whole.carried.items()},
+                tuple(sorted((one for *_, one in here), key=lambda one: one.row)),
+                all_rows - unlike,
+                unlike - (last - first),
+            )
+        rejected = self._rejected(rows)
+        if rejected or not n:
+            yield Batch(table_of([]), tuple(rejected), len({one.row for one in rejected}))
+
+    def _columns(self, blocks: Sequence[Block]) -> dict[int, Column]:
+        """The used columns of some blocks."""
+        return {
+            place: self._column(place, blocks, target.group == "id") for place, target in self._wide.targets.items()
+        }
+
+    def _column(self, place: int, blocks: Sequence[Block], ids: bool) -> Column:
+        header = self.names[place].strip()
+        parts = [Column.of(header, place, block.cells[place], ids).cells for block in blocks if len(block.numbers)]
+        return Column(header, place, Coded.join(parts))
+
+    def _rows(self) -> _Rows:
+        blocks = list(self._wide.blocks())
+        columns, faults = self._columns(blocks), Faults()
+        texts = read_ids(columns[self._key], faults)
+        places: dict[str, int] = {}
+        owner = [places.setdefault(text, len(places)) if text else -1 for text in texts]
+        return _Rows(
+            np.concatenate([np.zeros(0, np.int64), *(block.numbers for block in blocks)]),
+            np.array(owner, np.int64),
+            list(places),
+            columns,
+            {name: self._column(place, blocks, True) for name, place in self._wide.carried.items()},
+            [row for block in blocks for row in block.malformed],
+            faults,
+        )
+
+    def _rejected(self, rows: _Rows) -> list[Rejected]:
+        """The rows that can't be an applicant's."""
+        found = [Rejected(row.row, "", "", cell_count(row, len(self.names))) for row in rows.malformed]
+        for fault in rows.faults.sorted():
+            said = int(rows.numbers[fault.index]), shown(fault.header), shown(fault.value), fault.reason
+            found.append(Rejected(*said, hint=fault.hint))
+        return sorted(found, key=lambda one: one.row)
+
+    def _draft(self, rows: _Rows, found: _Found) -> Batch:
+        """All applicants, without their problems."""
+        n = len(rows.ids)
+        first = np.zeros(n, np.int64)
+        owned = np.flatnonzero(rows.owner >= 0)[::-1]
+        first[rows.owner[owned]] = rows.numbers[owned]
+        block = Block(first, {}, ())
+        draft = Draft.of(block, rows.ids, Faults())
+        self._fill(draft, rows, found)
+        gone = self._gone(rows, found)
+        grouped = self._wide.grouped(rows.columns)
+        for group in self._groups:
+            self._list(draft, group, grouped[group][1], rows, gone, found)
+        return draft.finish(block, len(self.names))
+
+    def _fill(self, draft: Draft, rows: _Rows, found: _Found) -> None:
+        """What is said of the applicants themselves."""
+        n = len(rows.ids)
+        own: dict[int, Gathered] = {}
+        for place, target in self._wide.targets.items():
+            if target.group != "id" and target.group not in _LISTS:
+                own[place] = gather(rows.columns[place], rows.owner, n, self._sense(target.group))
+        self._wide.fill(draft, self._wide.grouped({place: one.column for place, one in own.items()}))
+        for fault in draft.faults.sorted():
+            row = int(own[fault.place].at[fault.index])
+            column = rows.columns[fault.place]
+            found.add(fault.index, row, column, fault.value, fault.reason, fault.hint)
+        draft.faults = Faults()
+        for place, one in own.items():
+            self._contradicted(one, rows.columns[place], rows, found)
+            target = self._wide.targets[place]
+            if target.group == "credential" and one.torn.any():
+                draft.credentials.append(_unread(target.name, np.flatnonzero(one.torn)))
+        for name, column in rows.carried.items():
+            one = gather(column, rows.owner, n, lambda text: text)
+            draft.carried[name] = one.column
+            if column.place not in own:
+                self._contradicted(one, column, rows, found)
+
+    def _sense(self, group: str) -> Callable[[str], Hashable]:
+        """What a cell says, such that two that say the same are equal; None for nothing."""
+        reader: Callable[[str], Hashable] = {
+            "credential": self._how.credential,
+            "answer": lambda text: values.answer(text)[1],
+            "claim": values.claim,
+            "claim_supervisory": values.claim,
+        }.get(group, str.casefold)
+
+        def sense(text: str) -> Hashable:
+            if is_unknown(text):
+                return None
+            try:
+                return reader(text)
+            except BadValue:
+                return text.casefold()
+
+        return sense
+
+    @staticmethod
+    def _contradicted(one: Gathered, column: Column, rows: _Rows, found: _Found) -> None:
+        for owner in np.flatnonzero(one.torn).tolist():
+            row, before = int(one.against[owner]), int(one.at[owner])
+            value, other = column.cells.text(row) or "", column.cells.text(before) or ""
+            reason = f"`{shown(value)}` here, and `{shown(other)}` in row {int(rows.numbers[before])} of the applicant"
+            found.add(owner, row, column, value, reason, "write the same in both, or leave one blank")
+
+    def _gone(self, rows: _Rows, found: _Found) -> Ints:
+        """The applicants of the malformed rows, as far as they can be told, in their order."""
+        places = {id_: owner for owner, id_ in enumerate(rows.ids)} if rows.malformed else {}
+        gone = []
+        for row in rows.malformed:
+            owner = places.get(lost.id_of(row, self._key, self._grid))
+            if owner is not None:
+                gone.append(owner)
+                found.problems.append((owner, row.row, -1, Unread(row.row, "", "", cell_count(row, len(self.names)))))
+        return np.array(sorted(gone), np.int64)
+
+    def _list(
+        self, draft: Draft, group: str, columns: Mapping[str, Column], rows: _Rows, gone: Ints, found: _Found
+    ) -> None:
+        """The jobs or the degrees, each once, numbered for each applicant in the order of the table."""
+        said = any_said(columns.values(), len(rows.numbers)) & (rows.owner >= 0)
+        cells = [column.cells for column in columns.values()]
+        here = firsts(alike(cells, rows.owner), np.flatnonzero(said))
+        many = np.bincount(rows.owner[here], minlength=len(rows.ids)) + np.bincount(gone, minlength=len(rows.ids))
+        excess = many > MAX_ENTRIES
+        self._note_many(group, here, excess, rows, found)
+        here, gone = here[~excess[rows.owner[here]]], gone[~excess[gone]]
+        part = {name: Column(column.header, column.place, column.cells.take(here)) for name, column in columns.items()}
+        places, faults = np.zeros(len(here), np.int64), Faults()
+        owner = rows.owner[here]
+        if group == "job":
+            jobs = entries.jobs(part, places, self._how, faults)
+            listed = replace(jobs.table, owner=owner[jobs.table.owner])
+            draft.jobs.append(_numbered(type(listed).join([listed, lost.jobs(gone)])))
+            _set(draft.experience_given, owner[jobs.given], gone)
+        else:
+            degrees = entries.degrees(part, places, self._how, faults)
+            table = replace(degrees.table, owner=owner[degrees.table.owner])
+            draft.degrees.append(_numbered(type(table).join([table, lost.degrees(gone)])))
+            _set(draft.education_given, owner[degrees.given], gone)
+        for fault in faults.sorted():
+            row, column = int(here[fault.index]), columns[_name(columns, fault.place)]
+            found.add(int(rows.owner[row]), row, column, fault.value, fault.reason, fault.hint)
+
+    def _note_many(self, group: str, here: Ints, excess: Bools, rows: _Rows, found: _Found) -> None:
+        for owner in np.flatnonzero(excess).tolist():
+            row = int(here[rows.owner[here] == owner][: MAX_ENTRIES + 1][-1])
+            reason = f"the applicant has more than {MAX_ENTRIES} {_LISTS[group]} here"
+            found.add(owner, row, rows.columns[self._key], rows.ids[owner], reason)
+
+
+def _numbered(table: _E) -> _E:
+    """The entries, in the order of their owners, numbered from 1 for each."""
+    first = np.searchsorted(table.owner, table.owner)
+    return replace(table, place=np.arange(1, len(table) + 1) - first)
+
+
+def _set(given: Bools, *owners: Ints) -> None:
+    for some in owners:
+        given[some] = True
+
+
+def _name(columns: Mapping[str, Column], place: int) -> str:
+    return next(name for name, column in columns.items() if column.place == place)
+
+
+def _unread(name: str, owner: Ints) -> Credentials:
+    """A credential of which something is said that can't be relied on."""
+    silent = np.full(len(owner), -1, np.int64)
+    return Credentials(
+        owner=owner,
+        place=np.zeros(len(owner), np.int64),
+        name=Coded(np.zeros(len(owner), np.int64), (name,)),
+        valid=silent,
+        expires=Coded(silent, ()),
+        unspoken=np.full(len(owner), 2, np.int64),
+    )

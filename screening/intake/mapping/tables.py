@@ -1,0 +1,60 @@
+"""The names of tables: what the sheets of a workbook and the files of a folder are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screening.intake.text import meant
+
+#: The names that each table goes by, as a person reads them.
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "applicants": (
+        "applicants", "applicant", "applicant list", "applicant data", "applicant information", "applications",
+        "candidates", "candidate", "candidate list", "candidate data", "candidate information", "people", "persons",
+    ),
+    "education": (
+        "education", "education history", "educational history", "educational background", "education background",
+        "academic history", "academic background", "higher education", "schooling", "degree", "degrees", "school",
+        "schools", "schools attended", "colleges", "universities",
+    ),
+    "experience": (
+        "experience", "work experience", "professional experience", "employment", "employment history",
+        "employment record", "employments", "employers", "work history", "job history", "job", "jobs", "positions",
+        "positions held",
+    ),
+    "credentials": (
+        "credential", "credentials", "license", "licenses", "licence", "licences", "certification", "certifications",
+        "certificate", "certificates", "licenses certifications", "licences certifications",
+        "certifications licenses", "certifications licences", "licenses and certifications",
+        "licences and certifications", "certifications and licenses", "certifications and licences",
+        "licenses and certificates", "licenses certificates", "certificates and licenses", "certificates licenses",
+        "professional licenses", "professional licences", "professional certifications",
+    ),
+    "answers": (
+        "answers", "questions", "question responses", "questions and answers", "questionnaire",
+        "questionnaire responses", "screening questions", "screening answers", "screening questionnaire",
+        "screening responses", "supplemental questions", "supplemental questionnaire", "supplementary questions",
+        "application questions", "job questions", "responses",
+    ),
+}  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    """The letters and digits alone, without case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+_TABLES: Mapping[str, str] = {_bare(name): table for table, names in _NAMES.items() for name in names}
+#: The tables, that of the applicants first.
+TABLES = tuple(_NAMES)
+_LONGEST = 60
+
+
+def table_named(text: str) -> str:
+    """The table that has this name, "" for any other; only its letters and digits count."""
+    return _TABLES.get(_bare(text[:_LONGEST]), "")
+
+
+def likely_table(text: str) -> str:
+    """`did you mean ...?` with the name of the table that a name is like, or an empty string."""
+    return meant(_bare(text[:_LONGEST]), TABLES)
