@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import pytest
@@ -76,7 +76,41 @@ def test_every_cell_is_decided_as_the_definition_says(name: str, part: int) -> N
             facts = list(rules.facts(cell))
             gauges = {gauge: (low, high) for gauge, low, high in facts}
             shuffler.shuffle(facts)
-            check(rules.decide_facts(facts), Reference(posting, posting.policy, options, gauges))
+            found = rules.decide_facts(facts)
+            check(found, Reference(posting, posting.policy, options, gauges))
+            assert rules.decide(cell) == found
+
+
+def test_what_shares_nothing_is_decided_apart(postings: tuple[Posting, ...]) -> None:
+    """No gauge and no fact is in two groups of rules, and what is preferred isn't with what is required."""
+    for posting in postings:
+        plan = compile_posting(posting)
+        apart, whole = plan.groups()
+        assert sorted(r.name for rules in (*apart, whole) for r in rules) == sorted(r.name for r in plan.rules)
+        seen: set[str] = set()
+        for rules in apart:
+            names = {name for r in rules for name in (r.fact, *r.facts, *(t.gauge for t in r.tests))} - {ALWAYS}
+            assert not names & seen
+            seen |= names
+        asked, preferred = ({f"certain:{n.id}" for n in top} for top in (plan.requirements, plan.preferred))
+        assert not [rules for rules in apart if {r.fact for r in rules} & asked and {r.fact for r in rules} & preferred]
+
+
+def test_what_is_preferred_makes_no_cells_for_what_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each distinct part of a cell goes through the engine once, however many cells it is in."""
+    rules = RuleBase(compile_posting(load_posting("pps-director-enterprise-applications")))
+    asked: list[tuple[tuple[str, int, int], ...]] = []
+    engine_run = Engine.run
+
+    def run(self: Engine, measured: Iterable[tuple[str, int, int]]) -> frozenset[str]:
+        asked.append(tuple(measured))
+        return engine_run(self, asked[-1])
+
+    monkeypatch.setattr(Engine, "run", run)
+    cells = [cell for cell, _ in zip(rules.every_cell(), range(3000), strict=False)]
+    for cell in cells:
+        rules.decide(cell)
+    assert len(asked) == len(set(asked)) < len(cells) / 10
 
 
 def test_a_bin_is_decided_as_any_value_in_it(postings: tuple[Posting, ...]) -> None:
