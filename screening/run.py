@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,8 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
 class Run:
     """Everything that is known of a table after measuring and deciding. Nothing is rendered yet.
 
-    `decisions[cell_of[i]]` is the decision of applicant i; `measures` has a pair of columns for each gauge.
+    `decisions[cell_of[i]]` is the decision of applicant i; `measures` has a pair of columns for each gauge. `kept` is
+    for what is worked out for many applicants at once when the first of them asks.
     """
 
     rules: RuleBase
@@ -57,6 +59,7 @@ class Run:
     decisions: tuple[Decision, ...]
     cell_of: Ints
     cells: tuple[Cell, ...] = field(default=(), repr=False)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def determinations(self) -> Determinations:
