@@ -9,21 +9,28 @@ came to. So what is preferred, which no outcome reads, doesn't multiply the cell
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from screening.applicant import Applicant, Degree, Employment
 from screening.engine import Engine
-from screening.measure import Measure
+from screening.measure import Measure, Measuring
 from screening.plan import ALWAYS, CLAUSE, Plan, Rule, subject
+from screening.policy import Policy
 from screening.profiles import Ints
+from screening.records import table_of
 from screening.verdict import Outcome, Status
 
 #: The largest number that cells are numbered with before they are counted anew.
 _ROOM = 2**62
+#: The days that may be counted up to.
+EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
 #: For each gauge of the plan, the bins of its certain and its possible value.
 Cell = tuple[tuple[int, int], ...]
 
@@ -85,6 +92,18 @@ class _Part:
         return found
 
 
+class _Listening:
+    """A policy that notes which of its keys are read."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.read.add(name)
+        return getattr(self._policy, name)
+
+
 class RuleBase:
     """The compiled rules of one plan, with the cells decided so far. Safe to share between threads.
 
@@ -115,6 +134,20 @@ class RuleBase:
             for name in dict.fromkeys([*(rule.fact.partition(":")[2] for rule in plan.rules), *_requirements(plan)])
             if "#" not in name
         ]
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """For each gauge the keys of the policy that it reads, found out with a record that says nothing.
+
+        The gauges and rules themselves don't depend on the conveniences of the policy.
+        """
+        table = table_of([Applicant(applicant_id="-", education=(Degree(),), experience=(Employment(),))])
+        found = {}
+        for gauge in self.plan.gauges:
+            policy = _Listening(self.plan.policy)
+            gauge.take(Measuring(table, cast("Policy", policy), self.plan.posting.kinds, LATEST))
+            found[gauge.name] = frozenset(policy.read)
+        return found
 
     def bins(self, name: str, values: Ints) -> Ints:
         """The bin of each value: how many of the gauge's constants it reaches."""

@@ -63,9 +63,10 @@ class Summary:
             alone = fails_only(run.plan, decision)
             if alone is not None:
                 self._only[alone] += size
-        for keys in run.rests_on:
-            self.resting += bool(keys)
-            self.rests_on.update(keys)
+        self.resting += int(np.count_nonzero(run.resting))
+        for bit, key in enumerate(run.plan.policy.conveniences):
+            count = int(np.count_nonzero(run.resting >> bit & 1))
+            self.rests_on.update({key: count} if count else {})
 
     @property
     def total(self) -> int:

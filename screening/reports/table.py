@@ -20,7 +20,7 @@ from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
 from screening.reports.safe import FORMULA, UNSEEN, cell
-from screening.run import OUTCOMES, Run
+from screening.run import OUTCOMES, Run, combined
 from screening.wording import unbounded
 
 Texts: TypeAlias = Mapping[str, Sequence[str | None]]
@@ -83,7 +83,8 @@ class VerdictTable:
             by_cell = np.array([decision.status[node.id].value for decision in run.decisions], dtype=object)
             columns.append(_picked(by_cell, run.cell_of))
             columns += amounts(run, node)
-        columns.append(pa.array(["; ".join(keys) or None for keys in run.rests_on], pa.string()))
+        named = ["; ".join(keys) or None for keys in combined(run.plan.policy.conveniences)]
+        columns.append(_picked(np.array(named, dtype=object), run.resting))
         return pa.record_batch(columns, schema=self._schema)
 
     def close(self) -> None:
