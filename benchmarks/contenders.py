@@ -12,9 +12,11 @@ from pyarrow import csv as pa_csv
 
 from benchmarks.data import AS_OF
 from benchmarks.timing import Laps
+from screening.amounts import say_days
 from screening.api import verdict
-from screening.calendar import read_date
-from screening.commands.batch import PAGES, Job, Result, screen_file
+from screening.calendar import end_bounds, read_date, start_bounds
+from screening.commands import PAGES
+from screening.commands.batch import Job, Result, screen_file
 from screening.compiler import compile_posting
 from screening.intake import Intake, open_input
 from screening.intake.batch import Batch
@@ -88,7 +90,8 @@ class Task:
             write_report(stream, summary=summary, verdicts=shown, rejected=[], about={}, shown=self.pages)
 
     def _rules(self) -> RuleBase:
-        read_date.cache_clear()
+        for read in (read_date, start_bounds, end_bounds, say_days):
+            read.cache_clear()
         shutil.rmtree(self.out, ignore_errors=True)
         return RuleBase(compile_posting(self.posting, self.posting.policy, {}))
 

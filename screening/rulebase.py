@@ -139,11 +139,13 @@ class RuleBase:
     def reads(self) -> dict[str, frozenset[str]]:
         """For each gauge the keys of the policy that it reads, found out with a record that says nothing.
 
-        The gauges and rules themselves don't depend on the conveniences of the policy.
+        None for a gauge that no outcome reads, being of something preferred. The gauges and rules themselves don't
+        depend on the conveniences of the policy.
         """
         table = table_of([Applicant(applicant_id="-", education=(Degree(),), experience=(Employment(),))])
-        found = {}
-        for gauge in self.plan.gauges:
+        found: dict[str, frozenset[str]] = {gauge.name: frozenset() for gauge in self.plan.gauges}
+        needed = {test.gauge for rule in self.plan.rules if rule.name in self._required for test in rule.tests}
+        for gauge in (gauge for gauge in self.plan.gauges if gauge.name in needed):
             policy = _Listening(self.plan.policy)
             gauge.take(Measuring(table, cast("Policy", policy), self.plan.posting.kinds, LATEST))
             found[gauge.name] = frozenset(policy.read)

@@ -33,7 +33,8 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
         if not isinstance(value, bool):
             raise fault(OptionError, "bad-option", f"the option `{name}` is {value!r}", hint="give True or False")
     chosen = policy or posting.policy
-    key = (chosen.model_dump_json(), tuple(sorted((options or {}).items())))
+    counting = None if chosen is posting.policy else chosen.model_dump_json()
+    key = (counting, tuple(sorted((options or {}).items())))
     found = posting.kept.get(key)
     if found is None:
         found = posting.kept.setdefault(key, RuleBase(compile_posting(posting, chosen, options)))
@@ -147,10 +148,7 @@ class Run:
         """
         if not len(rows):
             return rows
-        part = self.table.take(rows.tolist())
-        policy = self.plan.policy.firm(*keys)
-        kinds, answers = self.plan.posting.kinds, self.determinations
-        measuring = Measuring(part, policy, kinds, self.as_of, determinations=answers)
+        measuring = self._measuring(keys, rows)
         measures = {
             gauge.name: gauge.take(measuring)
             if self.rules.reads[gauge.name].intersection(keys)
@@ -161,6 +159,28 @@ class Run:
         outcomes = np.array([OUTCOMES.index(self.rules.decide(cell).outcome) for cell in cells], np.int64)
         moved: Ints = rows[outcomes[cell_of] != self.outcomes[rows]]
         return moved
+
+    def _measuring(self, keys: tuple[str, ...], rows: Ints) -> Measuring:
+        """These applicants measured without some conveniences; what was read of their jobs needn't be read again."""
+        part = self.table.take(rows.tolist())
+        chosen = np.zeros(len(self), np.bool_)
+        chosen[rows] = True
+        jobs = np.flatnonzero(chosen[self.table.jobs.owner])
+        measuring = self._firm(keys, part)
+        work = self._unmonthly.work if "month_dates" in keys else self.measuring.work
+        certain_start, start, certain_end, end = work.spans
+        measuring.work.spans = (certain_start[jobs], start[jobs], certain_end[jobs], end[jobs])
+        measuring.work.job_numbers = work.job_numbers[jobs]
+        return measuring
+
+    @cached_property
+    def _unmonthly(self) -> Measuring:
+        """Everybody measured with months between their bounds."""
+        return self._firm(("month_dates",), self.table)
+
+    def _firm(self, keys: tuple[str, ...], table: ProfileTable) -> Measuring:
+        policy, kinds = self.plan.policy.firm(*keys), self.plan.posting.kinds
+        return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
 
 
 def combined(keys: Sequence[str]) -> list[tuple[str, ...]]:

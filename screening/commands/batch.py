@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
+from screening.commands import PAGES
 from screening.determinations import NOTHING, Determinations
 from screening.errors import InputError, fault
-from screening.explain.reasons import fill_column, open_parts
+from screening.explain.columns import fill_column
+from screening.explain.reasons import open_parts
 from screening.intake import Batch, Intake, Rejected, unasked
 from screening.mentions import unused
 from screening.reports.html import write_report
@@ -28,8 +30,6 @@ from screening.run import OUTCOMES, Run, decided
 from screening.verdict import Outcome, Verdict
 from screening.wording import plural
 
-#: Applicants whose whole finding tree stands in the report, unless told otherwise.
-PAGES = 500
 #: Applicants explained at once.
 PIECE = 500
 #: What a run writes; the manifest, which vouches for the others, is put in its place last.

@@ -56,7 +56,11 @@ class Summary:
     def add(self, run: Run) -> None:
         """Count one run."""
         sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
+        alike: dict[frozenset[str], tuple[Decision, list[int]]] = {}
         for decision, size in zip(run.decisions, sizes, strict=True):
+            alike.setdefault(decision.required, (decision, []))[1].append(size)
+        for decision, found in alike.values():
+            size = sum(found)
             self.outcomes[decision.outcome] += size
             for node, _ in self.nodes():
                 self._statuses[node.id, decision.status[node.id]] += size
