@@ -10,6 +10,7 @@ came to. So what is preferred, which no outcome reads, doesn't multiply the cell
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -157,6 +158,10 @@ class RuleBase:
 
     def cells(self, measures: Mapping[str, Measure], n: int) -> tuple[list[Cell], Ints]:
         """The distinct cells of the `n` measured applicants, and for each applicant the number of its cell."""
+        if n == 1:  # as below, without the cost of columns
+            return [tuple(self._place(gauge.name, measures[gauge.name]) for gauge in self.plan.gauges)], np.zeros(
+                1, int
+            )
         ends = [
             (end, self._edges[gauge.name])
             for gauge in self.plan.gauges
@@ -174,6 +179,11 @@ class RuleBase:
         lows, highs = ([column[first].tolist() for column in columns[end::2]] for end in (0, 1))
         by_gauge = [list(zip(low, high, strict=True)) for low, high in zip(lows, highs, strict=True)]
         return list(zip(*by_gauge, strict=True)) if by_gauge else [()] * len(first), whose.reshape(-1)
+
+    def _place(self, name: str, measure: Measure) -> tuple[int, int]:
+        """The bins of the only applicant."""
+        edges = self.constants[name]
+        return bisect_right(edges, int(measure.certain[0])), bisect_right(edges, int(measure.possible[0]))
 
     def _value(self, name: str, place: int) -> int:
         constants = self.constants[name]

@@ -156,10 +156,6 @@ def say_missing(full_time: int, needed: int, units: int) -> str:
     return say_days(-(-needed // day) - units // day)
 
 
-#: The ways to say amounts that tell whole days only, so that amounts of the same days are said alike.
-DAILY = (say_amount, say_missing)
-
-
 def with_article(name: str) -> str:
     """The name with `a` or `an`."""
     first = name.split(" ", 1)[0]

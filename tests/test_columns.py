@@ -16,7 +16,7 @@ from test_properties import any_posting, run_of, shipped
 from screening.amounts import UNBOUNDED, say_units
 from screening.api import verdict
 from screening.applicant import Applicant
-from screening.explain.columns import fill_column, numbered, whole_days
+from screening.explain.columns import amounts_said, fill_column, numbered
 from screening.explain.reasons import fill, open_parts, verdict_parts
 from screening.policy import Policy
 from screening.postings import Posting
@@ -24,7 +24,7 @@ from screening.records import table_of
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.run import compiled, decided
-from screening.wording import DAILY, Teller, say_missing
+from screening.wording import Teller
 
 # a posting shown in full is long
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -61,16 +61,18 @@ def test_rows_are_numbered_by_their_values(rows: list[tuple[int, int, int]]) -> 
 
 
 @given(st.lists(st.integers(0, 10**9) | st.integers(UNBOUNDED // 2 - 5, UNBOUNDED)), st.sampled_from([140, 150, 160]))
-def test_a_started_day_is_never_told(units: list[int], full_time: int) -> None:
-    """Amounts without their started day are said as the amounts themselves."""
-    floored = whole_days(np.array(units, np.int64), full_time).tolist()
-    assert [say_units(one, full_time) for one in floored] == [say_units(one, full_time) for one in units]
-    assert say_missing in DAILY
-    needed = 2520 * full_time * 100
-    short = [(a, b) for a, b in zip(floored, units, strict=True) if b < needed]
-    assert [say_missing(full_time, needed, a) for a, _ in short] == [
-        say_missing(full_time, needed, b) for _, b in short
-    ]
+def test_amounts_are_said_as_one_by_one(units: list[int], full_time: int) -> None:
+    """Texts that are looked up by days are those that each amount has; an unbounded one is said as it is asked."""
+    for known in (units, [one for one in units if one < 360 * 100 * full_time * 100]):
+        places, texts = amounts_said(np.array(known, np.int64), full_time, "unknown")
+        alone = ["unknown" if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in known]
+        assert [texts[place].as_py() for place in places.tolist()] == alone
+
+
+def test_less_than_nothing_is_refused() -> None:
+    """A negative amount is a fault, in a column as by itself."""
+    with pytest.raises(ValueError, match="less than nothing"):
+        amounts_said(np.array([-1, 5]), 160, "unknown")
 
 
 def test_a_batch_counts_what_its_parts_count() -> None:

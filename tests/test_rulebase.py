@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import numpy as np
 import pytest
 from conftest import POSTING_IDS
 from generate import posting_of
@@ -17,6 +18,7 @@ from screening import engine as engine_module
 from screening.compiler import compile_posting
 from screening.engine import Engine
 from screening.errors import EngineError
+from screening.measure import Measure
 from screening.plan import ALWAYS, Rule
 from screening.plan import Test as AtLeast
 from screening.postings import Posting, load_posting
@@ -133,6 +135,21 @@ def test_a_cell_is_decided_once_and_kept(postings: tuple[Posting, ...]) -> None:
     cell = next(rules.every_cell())
     assert rules.decide(cell) is rules.decide(cell)
     assert rules.decide(cell) == rules.decide_facts(rules.facts(cell))
+
+
+def test_one_applicant_is_in_the_cell_that_he_has_among_others(postings: tuple[Posting, ...]) -> None:
+    """The bins of a column and of a single value are the same, at, below and above each constant."""
+    for posting in postings:
+        rules = RuleBase(compile_posting(posting))
+        values = {
+            name: [c + move for c in edges for move in (-1, 0, 1)] or [0] for name, edges in rules.constants.items()
+        }
+        n = max(map(len, values.values()))
+        ends = {name: np.resize(np.array(found, np.int64), n) for name, found in values.items()}
+        cells, whose = rules.cells({name: Measure(end, end) for name, end in ends.items()}, n)
+        for i, cell in enumerate(whose.tolist()):
+            alone = {name: Measure(end[i : i + 1], end[i : i + 1]) for name, end in ends.items()}
+            assert rules.cells(alone, 1)[0] == [cells[cell]]
 
 
 def test_the_table_has_as_many_cells_as_it_says(postings: tuple[Posting, ...]) -> None:

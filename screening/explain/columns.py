@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from screening.amounts import UNBOUNDED
+from screening.amounts import UNBOUNDED, say_days, say_units, units_per_day
 from screening.explain.reasons import Pattern, column, joined
 from screening.profiles import Bools, Ints
 from screening.run import Run
-from screening.wording import DAILY, Parts, Slot, Teller
+from screening.wording import Parts, Slot, Teller, say_amount
+
+#: The texts of days are made by ten years at once, and looked up in order up to two hundred years.
+_STEP, _MOST_DAYS = 3_600, 72_000
 
 
 def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
@@ -21,16 +25,21 @@ def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
     A sentence of `compose` is about what is required. It is composed once for all decisions that agree on that and kept
     with the rules; decisions that share it are filled together, and each distinct number is said once.
     """
-    composed: dict[frozenset[str], Pattern] = run.rules.kept.setdefault(compose, {})
-    patterns: dict[Pattern, list[int]] = {}
+    composed: dict[frozenset[str], Pattern]
+    alike: dict[Pattern, Pattern]
+    composed, alike = run.rules.kept.setdefault(compose, ({}, {}))
+    number_of: dict[int, int] = {}
+    patterns: list[Pattern] = []
+    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
     for cell, decision in enumerate(run.decisions):
         pattern = composed.get(decision.required)
         if pattern is None:
-            pattern = composed[decision.required] = joined(compose(Teller(run.plan, decision)))
-        patterns.setdefault(pattern, []).append(cell)
-    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
-    for number, cells in enumerate(patterns.values()):
-        pattern_of_cell[cells] = number
+            pattern = joined(compose(Teller(run.plan, decision)))
+            pattern = composed[decision.required] = alike.setdefault(pattern, pattern)
+        number = number_of.setdefault(id(pattern), len(patterns))
+        if number == len(patterns):
+            patterns.append(pattern)
+        pattern_of_cell[cell] = number
     pattern_of_row = pattern_of_cell[run.cell_of]
     order = np.argsort(pattern_of_row, kind="stable")
     ends = np.cumsum(np.bincount(pattern_of_row, minlength=len(patterns)))
@@ -55,19 +64,34 @@ def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
     rows = np.flatnonzero(where)
     columns = [column(run, slot, name)[rows] for name in slot.columns]
     full_time = run.plan.policy.full_time
-    if slot.say in DAILY:
-        columns = [whole_days(values, full_time) for values in columns]
-    whose, distinct = numbered(columns)
-    numbers = zip(*(values.tolist() for values in distinct), strict=True)
-    texts = [slot.say(full_time, *slot.args, *found) for found in numbers]
     text_of = np.zeros(len(run), np.int64)
-    text_of[rows] = whose
-    return text_of, pa.array(texts, pa.string())
+    if slot.say is say_amount:
+        text_of[rows], texts = amounts_said(columns[0], full_time, say_units(UNBOUNDED, full_time))
+        return text_of, texts
+    text_of[rows], distinct = numbered(columns)
+    numbers = zip(*(values.tolist() for values in distinct), strict=True)
+    return text_of, pa.array([slot.say(full_time, *slot.args, *found) for found in numbers], pa.string())
 
 
-def whole_days(units: Ints, full_time: int) -> Ints:
-    """Units without a started day, which isn't told; what nothing bounds stays as it is."""
-    return np.where(units >= UNBOUNDED // 2, units, units - units % (full_time * 100))
+def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.Array]:
+    """Amounts of time in words: for each the place of its text, and the texts; `unbounded` where nothing bounds it.
+
+    Only whole days are told, so the texts are those of the days, in order; they are made once for all columns.
+    """
+    days = units // units_per_day(full_time)
+    open_ = units >= UNBOUNDED // 2
+    most = int(days[~open_].max(initial=0))
+    if most >= _MOST_DAYS or int(units.min(initial=0)) < 0:
+        whose, (distinct,) = numbered([units])
+        said = [unbounded if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in distinct.tolist()]
+        return whose, pa.array(said, pa.string())
+    texts = _texts_of_days(most // _STEP + 1, unbounded)
+    return np.where(open_, len(texts) - 1, days), texts
+
+
+@cache
+def _texts_of_days(steps: int, last: str) -> pa.Array:
+    return pa.array([*map(say_days, range(steps * _STEP)), last], pa.string())
 
 
 def numbered(columns: Sequence[Ints]) -> tuple[Ints, list[Ints]]:

@@ -13,15 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from screening.amounts import say_units
-from screening.explain.columns import fill_column, numbered, whole_days
+from screening.explain.columns import amounts_said, fill_column, numbered
 from screening.explain.reasons import verdict_parts
 from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
 from screening.reports.safe import FORMULA, UNSEEN, cell
 from screening.run import OUTCOMES, Run, combined
-from screening.wording import unbounded
 
 Texts: TypeAlias = Mapping[str, Sequence[str | None]]
 NOTHING: Texts = MappingProxyType({})
@@ -140,7 +138,8 @@ def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
     ends = (measure.certain, measure.possible)
     if node.kind in ("education", "credential"):
         return [_said(end, _truth) for end in ends]
-    return [_said(whole_days(end, full_time), lambda units: _time(units, full_time)) for end in ends]
+    told = (amounts_said(end, full_time, "unknown") for end in ends)
+    return [texts.take(pa.array(places)) for places, texts in told]
 
 
 def _said(values: Ints, say: Callable[[int], str]) -> pa.Array:
@@ -151,7 +150,3 @@ def _said(values: Ints, say: Callable[[int], str]) -> pa.Array:
 
 def _truth(value: int) -> str:
     return "yes" if value else "no"
-
-
-def _time(units: int, full_time: int) -> str:
-    return "unknown" if unbounded(units) else say_units(units, full_time)
