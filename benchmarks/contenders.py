@@ -18,6 +18,7 @@ from screening.calendar import end_bounds, read_date, start_bounds
 from screening.commands import PAGES
 from screening.commands.batch import Job, Result, screen_file
 from screening.compiler import compile_posting
+from screening.explain.columns import texts_of_days
 from screening.intake import Intake, open_input
 from screening.intake.batch import Batch
 from screening.postings import Posting
@@ -90,7 +91,7 @@ class Task:
             write_report(stream, summary=summary, verdicts=shown, rejected=[], about={}, shown=self.pages)
 
     def _rules(self) -> RuleBase:
-        for read in (read_date, start_bounds, end_bounds, say_days):
+        for read in (read_date, start_bounds, end_bounds, say_days, texts_of_days):
             read.cache_clear()
         shutil.rmtree(self.out, ignore_errors=True)
         return RuleBase(compile_posting(self.posting, self.posting.policy, {}))

@@ -85,12 +85,13 @@ def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.
         whose, (distinct,) = numbered([units])
         said = [unbounded if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in distinct.tolist()]
         return whose, pa.array(said, pa.string())
-    texts = _texts_of_days(most // _STEP + 1, unbounded)
+    texts = texts_of_days(most // _STEP + 1, unbounded)
     return np.where(open_, len(texts) - 1, days), texts
 
 
 @cache
-def _texts_of_days(steps: int, last: str) -> pa.Array:
+def texts_of_days(steps: int, last: str) -> pa.Array:
+    """The texts of so many times ten years of days, and a last one."""
     return pa.array([*map(say_days, range(steps * _STEP)), last], pa.string())
 
 
