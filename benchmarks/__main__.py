@@ -16,7 +16,7 @@ import pyarrow as pa
 from benchmarks.contenders import STAGES, WHOLE, Task
 from benchmarks.data import SEED, write
 from benchmarks.timing import Line, compare
-from screening.commands.batch import PAGES
+from screening.commands import PAGES
 from screening.postings import load_posting
 
 POSTING = "pps-director-enterprise-applications"

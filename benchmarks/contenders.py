@@ -12,10 +12,13 @@ from pyarrow import csv as pa_csv
 
 from benchmarks.data import AS_OF
 from benchmarks.timing import Laps
+from screening.amounts import say_days
 from screening.api import verdict
-from screening.calendar import read_date
-from screening.commands.batch import PAGES, Job, Result, screen_file
+from screening.calendar import end_bounds, read_date, start_bounds
+from screening.commands import PAGES
+from screening.commands.batch import Job, Result, screen_file
 from screening.compiler import compile_posting
+from screening.explain.columns import texts_of_days
 from screening.intake import Intake, open_input
 from screening.intake.batch import Batch
 from screening.postings import Posting
@@ -89,7 +92,8 @@ class Task:
             write_report(stream, summary=summary, verdicts=shown, tally=Tally(), about={}, shown=self.pages)
 
     def _rules(self) -> RuleBase:
-        read_date.cache_clear()
+        for read in (read_date, start_bounds, end_bounds, say_days, texts_of_days):
+            read.cache_clear()
         shutil.rmtree(self.out, ignore_errors=True)
         return RuleBase(compile_posting(self.posting, self.posting.policy, {}))
 

@@ -7,6 +7,7 @@ the quarter hours carry a week of 37.5 hours, the hundredths a share of the time
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -203,6 +204,7 @@ def _shown(value: str) -> str:
 # Saying
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def say_days(days: int) -> str:
     """30/360 days in words: 2,280 is "6 years 4 months", 395 is "1 year 1 month 5 days", 0 is "no time".
 

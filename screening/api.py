@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 from typing import Any, cast
 
 from screening.applicant import Applicant
@@ -27,11 +27,14 @@ from screening.wording import Teller
 BATCH = 4096
 
 
+@cache
 def engine_version() -> str:
     """The version of this package, "0" in a tree that isn't installed."""
+    from importlib import metadata  # not needed before the first verdict, and slow to load
+
     try:
-        return version("screening")
-    except PackageNotFoundError:
+        return metadata.version("screening")
+    except metadata.PackageNotFoundError:
         return "0"
 
 

@@ -15,8 +15,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from dateutil import parser as dateutil_parser
-
 ORDERS = ("month-first", "day-first")
 MONTH_DATES = ("inclusive", "first-of-month", "bounds")
 YEAR_DATES = ("bounds", "conservative")
@@ -125,7 +123,6 @@ _PIECE = re.compile(
     r"(?P<o>[0-9]{1,2})(?:st|nd|rd|th)(?![a-z])|(?P<y>[0-9]{4}|'[0-9]{2})(?![0-9])|(?P<d>[0-9]{1,2})(?![0-9])"
     r"|(?P<w>[a-z]+)|(?P<s>[ .,/-]+)"
 )
-_MONTH_NAMES = dateutil_parser.parserinfo()
 
 # dateutil fills what a text leaves out from a default date. These two differ in every part, both years are
 # leap years, and the 31st, moved back to the last day of a shorter month, never becomes the 1st: a part on
@@ -229,6 +226,9 @@ def _read_number(digits: str) -> DateReading | None:
 
 def _read_named(clean: str) -> DateReading | None:
     """A date with a named month, by dateutil, which only gets to see what has the shape of one."""
+    from dateutil import parser as dateutil_parser  # slow to load, and most dates have no named month
+
+    month_names = dateutil_parser.DEFAULTPARSER.info
     kinds, parts = "", []
     at = 0
     while at < len(clean):
@@ -240,12 +240,12 @@ def _read_named(clean: str) -> DateReading | None:
         part = piece[kind]
         if kind == "s" or part == "of":
             continue
-        if kind == "w" and _MONTH_NAMES.month(part) is None:
+        if kind == "w" and month_names.month(part) is None:
             return None
         kinds += kind
         parts.append(part)
     if kinds in ("wd", "dw", "wo", "ow"):
-        month = _MONTH_NAMES.month(parts[kinds.index("w")])
+        month = month_names.month(parts[kinds.index("w")])
         digits = parts[1 - kinds.index("w")]
         return None if month is None else _month_and_short(month, digits, ordinal="o" in kinds)
     if kinds in ("wdd", "wod", "dwd", "owd") and len(parts[2]) == 2:
@@ -314,6 +314,7 @@ EARLIEST = number360(datetime.date(1900, 1, 1))
 FAR_FUTURE = number360(datetime.date(2200, 1, 1))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def start_bounds(
     reading: DateReading | None, *, as_of: datetime.date, month_dates: str, year_dates: str
 ) -> tuple[int, int]:
@@ -339,6 +340,7 @@ def start_bounds(
     return number360(max(latest)), number360(min(earliest))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def end_bounds(
     reading: DateReading | None, *, as_of: datetime.date, month_dates: str, year_dates: str
 ) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""The command line. The only reader of the clock and the only writer to the terminal."""
+"""The command line. The only reader of the clock and the only writer to the terminal.
+
+What a command needs is imported where it runs, so that help and errors don't wait for what reads and writes files.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from screening.api import engine_version, verdict
-from screening.commands import batch as batch_command
-from screening.commands import inspect as inspect_command
-from screening.commands import output
-from screening.commands import rules as rules_command
-from screening.commands.inputs import Input
-from screening.commands.questions import QuestionList
+from screening.commands import PAGES
 from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import InputError, OptionError, ScreeningError, fault
 from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
-from screening.postings.schema import rule_file_schema
-from screening.reports.prose import engine_rules, posting_prose
 from screening.reports.safe import json_text, visible
-from screening.reports.tree import verdict_text
 from screening.resources import rules_home
 from screening.rulebase import RuleBase
 from screening.run import EARLIEST, LATEST, compiled, decided
@@ -65,12 +59,10 @@ OptionOption = Annotated[
     typer.Option("--option", metavar="NAME=VALUE", help="A condition that this opening sets; yes or no."),
 ]
 
-
 DeterminationsOption = Annotated[
     str | None,
     typer.Option("--determinations", metavar="FILE", help="Answers to open questions, from `screening questions`."),
 ]
-
 
 MappingOption = Annotated[
     str | None,
@@ -99,12 +91,13 @@ def _reported() -> Iterator[None]:
         for problem in error.problems:
             typer.echo(visible(str(problem)), err=True)
         raise typer.Exit(1) from error
-    except BrokenPipeError:
-        output.abandon_output()
-        raise typer.Exit(1) from None
     except OSError as trouble:
+        from screening.commands.output import abandon_output
+
+        abandon_output()
+        if isinstance(trouble, BrokenPipeError):
+            raise typer.Exit(1) from None
         # reading the input and writing the folder say themselves what went wrong
-        output.abandon_output()
         what = f"`{trouble.filename}`" if trouble.filename else "standard output"
         code, verb = ("cannot-read", "read") if trouble.filename else ("cannot-write", "write")
         typer.echo(visible(f"{code}: can't {verb} {what}: {(trouble.strerror or str(trouble)).lower()}"), err=True)
@@ -147,12 +140,18 @@ def screen(
     ] = False,
     pages: Annotated[
         int, typer.Option("--pages", min=0, help="How many applicants the report shows with their whole finding tree.")
-    ] = batch_command.PAGES,
+    ] = PAGES,
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 3 if someone fails, else with 4 if someone needs review.")
     ] = False,
 ) -> None:
     """Screen a file of applicants against a posting."""
+    from rich.console import Console
+
+    from screening.commands import output
+    from screening.commands.batch import Job, screen_file
+    from screening.commands.inputs import Input
+
     if out == "":
         raise typer.BadParameter("`--out` names no folder; write `--out .` for this one")
     folder = None if out is None else Path(out)
@@ -162,13 +161,13 @@ def screen(
         given = Input(source, mapping, id_column, carry, sheet)
         intake = given.open(rules.plan)
         answers = _answers(determinations)
-        job = batch_command.Job(rules, intake, day, said, folder, as_json, pages, given.path, answers)
+        job = Job(rules, intake, day, said, folder, as_json, pages, given.path, answers)
         lines = sys.stdout if as_json and folder is None else None
         with output.progress(Console(stderr=True, emoji=False)) as progress:
-            result = batch_command.screen_file(job, progress, lines, 0 if folder else output.LISTED)
+            result = screen_file(job, progress, lines, 0 if folder else output.LISTED)
         if lines is None:
             as_of_said = f"{day.isoformat()} ({said})"
-            output.print_result(_console(), result, folder, as_of_said, intake.source)
+            output.print_result(Console(highlight=False, emoji=False), result, folder, as_of_said, intake.source)
     if exit_status:
         outcomes = result.summary.outcomes
         raise typer.Exit(3 if outcomes[Outcome.NOT_QUALIFIED] else 4 if outcomes[Outcome.NEEDS_REVIEW] else 0)
@@ -192,10 +191,15 @@ def inspect(
     ] = None,
 ) -> None:
     """Show what each column of a file is taken for, how much of it can be read, and what the file can't speak to."""
+    from rich.console import Console
+
+    from screening.commands.inputs import Input
+    from screening.commands.inspect import inspect as lines_of
+
     with _reported():
         plan = _rules(posting, None, option)[0].plan if posting else None
         intake = Input(source, mapping, id_column, carry, sheet).open(plan)
-        for line in inspect_command.inspect(_console(), intake, plan, write_mapping):
+        for line in lines_of(Console(highlight=False, emoji=False), intake, plan, write_mapping):
             typer.echo(visible(line))
 
 
@@ -214,6 +218,9 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
 ) -> None:
     """Explain the verdict on one applicant: the whole tree, with quotes and evidence."""
+    from screening.commands.inputs import Input
+    from screening.reports.tree import verdict_text
+
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, _ = _as_of(as_of, loaded)
@@ -245,6 +252,9 @@ def questions(
     out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write the CSV there.")] = None,
 ) -> None:
     """Write the open questions of a batch as a CSV, those first that settle the most; answer it and give it back."""
+    from screening.commands.inputs import Input
+    from screening.commands.questions import QuestionList
+
     with _reported():
         rules, loaded = _rules(posting, policy, option)
         day, _ = _as_of(as_of, loaded)
@@ -275,6 +285,8 @@ def show(
     ] = False,
 ) -> None:
     """Show a posting's rules as prose beside the quotes."""
+    from screening.reports.prose import engine_rules, posting_prose
+
     with _reported():
         rules, _ = _rules(posting, policy, option)
         for line in posting_prose(rules.plan):
@@ -293,6 +305,8 @@ RulesArgument = Annotated[
 @rules_app.command()
 def check(rules: RulesArgument = None) -> None:
     """Load, check the quotes and lint."""
+    from screening.commands import rules as rules_command
+
     bad = 0
     with _reported():
         for checked in rules_command.check(_sources(rules)):
@@ -308,6 +322,8 @@ def check(rules: RulesArgument = None) -> None:
 @rules_app.command("test")
 def run_examples(rules: RulesArgument = None) -> None:
     """Run the examples inside the rule files; fail on a status that no example reaches."""
+    from screening.commands import rules as rules_command
+
     bad = 0
     with _reported():
         for checked in rules_command.check(_sources(rules)):
@@ -326,12 +342,10 @@ def run_examples(rules: RulesArgument = None) -> None:
 @rules_app.command()
 def schema() -> None:
     """Print the JSON Schema of rule files, for editors."""
+    from screening.postings.schema import rule_file_schema
+
     with _reported():
         typer.echo(json.dumps(rule_file_schema(), indent=2))
-
-
-def _console() -> Console:
-    return Console(highlight=False, emoji=False)
 
 
 def _answers(determinations: str | None) -> Determinations:

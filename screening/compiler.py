@@ -6,16 +6,12 @@ from collections.abc import Mapping
 
 from screening.errors import EngineError, OptionError, fault
 from screening.measure import DegreeFilter, Measure, Measuring
-from screening.plan import ALWAYS, Draft, Plan, Test
+from screening.plan import ALWAYS, CLAUSE, POSTING, Draft, Plan, Test
 from screening.policy import Policy
 from screening.postings.model import NodeBase
 from screening.postings.posting import Posting
 from screening.requirements import JOINS, LEAVES
 from screening.requirements.experience import work_filter
-
-#: The fact that the whole posting is met, and the one that the equivalency clause is plausible.
-POSTING = "posting"
-CLAUSE = "equivalency"
 
 
 def compile_posting(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> Plan:

@@ -23,6 +23,9 @@ WORLDS = ("certain", "possible")
 MOST_CONDITIONS = 8
 #: The fact that holds from the start.
 ALWAYS = "always"
+#: The fact that the whole posting is met, and the one that the equivalency clause is plausible.
+POSTING = "posting"
+CLAUSE = "equivalency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Rule:
     way: str = ""
 
 
+def subject(fact: str) -> str:
+    """What a fact is about: its name without its world, and without the number of a link in a chain."""
+    return fact.partition(":")[2].partition("#")[0]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A compiled posting: frozen, and the same for every applicant."""
@@ -76,6 +84,28 @@ class Plan:
             for test in rule.tests:
                 found[test.gauge].add(test.constant)
         return {name: tuple(sorted(constants)) for name, constants in found.items()}
+
+    def groups(self) -> tuple[list[list[Rule]], list[Rule]]:
+        """The rules that share no gauge and no fact with each other, apart; and those of the posting as a whole."""
+        whole = [rule for rule in self.rules if subject(rule.fact) == POSTING]
+        leader: dict[str, str] = {}
+
+        def lead(name: str) -> str:
+            while name != (above := leader.setdefault(name, name)):
+                name = above
+            return name
+
+        apart = [rule for rule in self.rules if subject(rule.fact) != POSTING]
+        for rule in apart:
+            for name in (*(f"gauge:{test.gauge}" for test in rule.tests), *rule.facts):
+                if name != ALWAYS:
+                    leader[lead(name)] = lead(rule.fact)
+        for rule in apart:  # the worlds of one requirement stay together
+            leader[lead(rule.fact)] = lead(f"about:{subject(rule.fact)}")
+        found: dict[str, list[Rule]] = {}
+        for rule in apart:
+            found.setdefault(lead(rule.fact), []).append(rule)
+        return list(found.values()), whole
 
     def active(self, node: NodeBase) -> bool:
         """Whether the opening asks for this requirement."""

@@ -19,10 +19,11 @@ import pytest
 from conftest import POSTING_IDS
 from generate import AS_OF, KINDS, Chance, Seeded, drawn, one_in, pick
 from hypothesis import given, settings
+from slow import applied
 
 from screening.api import screen, screen_batch
 from screening.applicant import Applicant
-from screening.explain.changes import applied, would_qualify_if
+from screening.explain.changes import would_qualify_if
 from screening.measure import Measuring, WorkFilter
 from screening.policy import Policy
 from screening.postings import Posting, load_posting

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import numpy as np
 import pytest
 from conftest import POSTING_IDS
 from generate import posting_of
@@ -17,6 +18,7 @@ from screening import engine as engine_module
 from screening.compiler import compile_posting
 from screening.engine import Engine
 from screening.errors import EngineError
+from screening.measure import Measure
 from screening.plan import ALWAYS, Rule
 from screening.plan import Test as AtLeast
 from screening.postings import Posting, load_posting
@@ -76,7 +78,41 @@ def test_every_cell_is_decided_as_the_definition_says(name: str, part: int) -> N
             facts = list(rules.facts(cell))
             gauges = {gauge: (low, high) for gauge, low, high in facts}
             shuffler.shuffle(facts)
-            check(rules.decide_facts(facts), Reference(posting, posting.policy, options, gauges))
+            found = rules.decide_facts(facts)
+            check(found, Reference(posting, posting.policy, options, gauges))
+            assert rules.decide(cell) == found
+
+
+def test_what_shares_nothing_is_decided_apart(postings: tuple[Posting, ...]) -> None:
+    """No gauge and no fact is in two groups of rules, and what is preferred isn't with what is required."""
+    for posting in postings:
+        plan = compile_posting(posting)
+        apart, whole = plan.groups()
+        assert sorted(r.name for rules in (*apart, whole) for r in rules) == sorted(r.name for r in plan.rules)
+        seen: set[str] = set()
+        for rules in apart:
+            names = {name for r in rules for name in (r.fact, *r.facts, *(t.gauge for t in r.tests))} - {ALWAYS}
+            assert not names & seen
+            seen |= names
+        asked, preferred = ({f"certain:{n.id}" for n in top} for top in (plan.requirements, plan.preferred))
+        assert not [rules for rules in apart if {r.fact for r in rules} & asked and {r.fact for r in rules} & preferred]
+
+
+def test_what_is_preferred_makes_no_cells_for_what_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each distinct part of a cell goes through the engine once, however many cells it is in."""
+    rules = RuleBase(compile_posting(load_posting("pps-director-enterprise-applications")))
+    asked: list[tuple[tuple[str, int, int], ...]] = []
+    engine_run = Engine.run
+
+    def run(self: Engine, measured: Iterable[tuple[str, int, int]]) -> frozenset[str]:
+        asked.append(tuple(measured))
+        return engine_run(self, asked[-1])
+
+    monkeypatch.setattr(Engine, "run", run)
+    cells = [cell for cell, _ in zip(rules.every_cell(), range(3000), strict=False)]
+    for cell in cells:
+        rules.decide(cell)
+    assert len(asked) == len(set(asked)) < len(cells) / 10
 
 
 def test_a_bin_is_decided_as_any_value_in_it(postings: tuple[Posting, ...]) -> None:
@@ -99,6 +135,21 @@ def test_a_cell_is_decided_once_and_kept(postings: tuple[Posting, ...]) -> None:
     cell = next(rules.every_cell())
     assert rules.decide(cell) is rules.decide(cell)
     assert rules.decide(cell) == rules.decide_facts(rules.facts(cell))
+
+
+def test_one_applicant_is_in_the_cell_that_he_has_among_others(postings: tuple[Posting, ...]) -> None:
+    """The bins of a column and of a single value are the same, at, below and above each constant."""
+    for posting in postings:
+        rules = RuleBase(compile_posting(posting))
+        values = {
+            name: [c + move for c in edges for move in (-1, 0, 1)] or [0] for name, edges in rules.constants.items()
+        }
+        n = max(map(len, values.values()))
+        ends = {name: np.resize(np.array(found, np.int64), n) for name, found in values.items()}
+        cells, whose = rules.cells({name: Measure(end, end) for name, end in ends.items()}, n)
+        for i, cell in enumerate(whose.tolist()):
+            alone = {name: Measure(end[i : i + 1], end[i : i + 1]) for name, end in ends.items()}
+            assert rules.cells(alone, 1)[0] == [cells[cell]]
 
 
 def test_the_table_has_as_many_cells_as_it_says(postings: tuple[Posting, ...]) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
+from screening.commands import PAGES
 from screening.commands.stale import Stale
 from screening.determinations import NOTHING, Determinations
 from screening.errors import InputError, fault
-from screening.explain.reasons import fill_column, open_parts
+from screening.explain.columns import fill_column
+from screening.explain.reasons import open_parts
 from screening.intake import Batch, Intake, Unread, unasked
 from screening.reports.html import write_report
 from screening.reports.manifest import sha256_of, write_manifest
@@ -28,8 +30,6 @@ from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, Run, decided
 from screening.verdict import Outcome, Verdict
 
-#: Applicants whose whole finding tree stands in the report, unless told otherwise.
-PAGES = 500
 #: Applicants explained at once.
 PIECE = 500
 #: What a run writes; the manifest, which vouches for the others, is put in its place last.

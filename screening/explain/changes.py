@@ -1,26 +1,25 @@
 """What would have to be so: the smallest sets of additions to the record that make the applicant QUALIFIED.
 
 Candidates come from the requirements that aren't met; every combination of them is put into a copy of the record, all
-copies are screened in one table, and of those that qualify the smallest are kept. So a set that is listed has been
-tried, and so has everything smaller.
+copies of many applicants are screened in one table, and of those that qualify the smallest are kept. So a set that is
+listed has been tried, and so has everything smaller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from screening.amounts import say_units
-from screening.applicant import Applicant
 from screening.explain.reasons import asks
+from screening.explain.variants import Variants
 from screening.measure import CERTAIN, DegreeFilter, WorkFilter
 from screening.plan import degree_filter
 from screening.postings.model import NodeBase
-from screening.records import record_of, table_of
 from screening.requirements.experience import timed, work_filter
-from screening.run import OUTCOMES, Run
+from screening.run import Run
 from screening.verdict import Change, Outcome, Status
 from screening.vocabulary import LEVELS
 from screening.wording import Teller, lower_first
@@ -34,6 +33,8 @@ MOST_COMBINATIONS = 1024
 #: With more things missing than this, a list of them helps nobody: the findings say each.
 MOST_MISSING = 60
 MOST_SETS = 6
+#: The changes of this many applicants are looked for together.
+TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,88 +49,103 @@ class _Addition:
 
 
 def would_qualify_if(run: Run, i: int) -> tuple[tuple[Change, ...], ...]:
-    """The smallest sets of changes that make applicant i QUALIFIED; none where that is the outcome already."""
+    """The smallest sets of changes that make applicant i QUALIFIED; none where that is the outcome already.
+
+    They are found for the applicants around i as well, in one go, and kept with the run.
+    """
+    part = i // TOGETHER
+    found = run.kept.get(("would_qualify_if", part))
+    if found is None:
+        first = part * TOGETHER
+        rows = range(first, min(first + TOGETHER, len(run)))
+        found = run.kept["would_qualify_if", part] = dict(zip(rows, changes(run, rows), strict=True))
+    sets: tuple[tuple[Change, ...], ...] = found[i]
+    return sets
+
+
+def changes(run: Run, rows: Sequence[int]) -> list[tuple[tuple[Change, ...], ...]]:
+    """For each of these applicants the smallest sets of changes, all copies screened in one table."""
+    finders = {i: _Finder(run, i) for i in rows if _changeable(run, i)}
+    variants = Variants(run, sorted(finders))
+    place = {i: number for number, i in enumerate(sorted(finders))}
+    tries = [(i, combination) for i, finder in finders.items() for combination in finder.combinations]
+    passes = iter(_passing(variants, [place[i] for i, _ in tries], [combination for _, combination in tries]))
+    found: dict[int, tuple[tuple[Change, ...], ...]] = {}
+    for i, finder in finders.items():
+
+        def screen(combinations: Sequence[_Additions], of: int = place[i]) -> list[bool]:
+            return _passing(variants, [of] * len(combinations), combinations)
+
+        good = [combination for combination in finder.combinations if next(passes)]
+        sets = sorted(
+            finder.smallest(good, screen), key=lambda found: (len(found), [change.requirement for change in found])
+        )
+        found[i] = tuple(tuple(Change(a.requirement, a.sentence, a.record) for a in one) for one in sets[:MOST_SETS])
+    return [found.get(i, ()) for i in rows]
+
+
+def _changeable(run: Run, i: int) -> bool:
     if run.decision(i).outcome is Outcome.QUALIFIED:
-        return ()
-    if any(len(columns.rows_of(i)) > MOST_ENTRIES for columns in (run.table.jobs, run.table.degrees)):
-        return ()
-    finder = _Finder(run, i)
-    sets = sorted(finder.smallest(), key=lambda found: (len(found), [change.requirement for change in found]))
-    return tuple(tuple(Change(a.requirement, a.sentence, a.record) for a in found) for found in sets[:MOST_SETS])
+        return False
+    return all(len(columns.rows_of(i)) <= MOST_ENTRIES for columns in (run.table.jobs, run.table.degrees))
 
 
-def applied(applicant: Applicant, changes: Sequence[Change]) -> Applicant:
-    """The record with the changes added."""
-    data = applicant.model_dump(exclude_unset=True)
-    for change in changes:
-        for key, value in change.record.items():
-            if key == "claims":
-                claims = data.setdefault("claims", None) or {}
-                data["claims"] = {
-                    table: {**claims.get(table, {}), **value.get(table, {})} for table in ("experience", "supervisory")
-                }
-            elif key == "answers":
-                data["answers"] = {**(data.get("answers") or {}), **value}
-            elif key == "credentials":
-                names = {entry["name"] for entry in value}
-                data[key] = [e for e in data.get(key) or () if e["name"] not in names] + list(value)
-            else:
-                data[key] = [*(data.get(key) or ()), *value]
-    return Applicant.model_validate(data)
+def _passing(variants: Variants, of: Sequence[int], combinations: Sequence[_Additions]) -> list[bool]:
+    if not combinations:
+        return []
+    return variants.qualify(of, [[addition.record for addition in one] for one in combinations])
+
+
+_Additions = tuple[_Addition, ...]
 
 
 class _Finder:
+    """The candidates of one applicant, and which combinations of them are to be tried."""
+
     def __init__(self, run: Run, i: int) -> None:
         self.run, self.i, self.plan = run, i, run.plan
         self.tell = Teller(run.plan, run.decision(i))
-        names = [name for node in run.plan.posting.walk() if node.kind == "credential" for name in node.spec.names]
-        self.record = record_of(run.table, i, names)
         self.full_time = run.plan.policy.full_time
         self.day = self.full_time * 100
         self.taken = self._taken()
-
-    def smallest(self) -> list[tuple[_Addition, ...]]:
-        dimensions: dict[tuple[Any, ...], list[_Addition]] = {}
+        self.dimensions: dict[tuple[Any, ...], list[_Addition]] = {}
         for addition in self._candidates():
-            options = dimensions.setdefault(addition.dimension, [])
+            options = self.dimensions.setdefault(addition.dimension, [])
             if all(option.amount != addition.amount for option in options):
                 options.append(addition)
-        if len(dimensions) > MOST_MISSING:
-            return []
-        chosen: list[tuple[_Addition | None, ...]] = []
-        for found in dimensions.values():
-            by_size = sorted(found, key=_amount)
-            chosen.append((None, *by_size))
-        total = 1
-        for dimension in chosen:
-            total *= len(dimension)
+        self.total = 1
+        for options in self.dimensions.values():
+            self.total *= len(options) + 1
+        self.combinations = self._combinations() if len(self.dimensions) <= MOST_MISSING else []
+
+    def _combinations(self) -> list[_Additions]:
+        """What is to be tried: every combination, or everything at its largest where that would be too many."""
+        chosen: list[tuple[_Addition | None, ...]] = [
+            (None, *sorted(found, key=_amount)) for found in self.dimensions.values()
+        ]
         largest = [tuple(dimension[-1] for dimension in chosen)]
-        tried: Iterable[tuple[_Addition | None, ...]] = product(*chosen) if total <= MOST_COMBINATIONS else largest
-        combinations = [c for c in (tuple(a for a in t if a is not None) for t in tried) if c]
-        if not combinations:
-            return []
-        good = [c for c, passes in zip(combinations, self._screen(combinations), strict=True) if passes]
-        if total > MOST_COMBINATIONS:
-            return [self._pruned(c, dimensions) for c in good]
+        tried: Iterable[tuple[_Addition | None, ...]] = product(*chosen) if self.total <= MOST_COMBINATIONS else largest
+        return [c for c in (tuple(a for a in t if a is not None) for t in tried) if c]
+
+    def smallest(
+        self, good: Sequence[_Additions], screen: Callable[[Sequence[_Additions]], list[bool]]
+    ) -> list[_Additions]:
+        """Of the combinations that are good, those within which no other is."""
+        if self.total > MOST_COMBINATIONS:
+            return [self._pruned(c, screen) for c in good]
         return [c for c in good if not any(other is not c and _within(other, c) for other in good)]
 
-    def _pruned(
-        self, found: tuple[_Addition, ...], dimensions: Mapping[tuple[Any, ...], Sequence[_Addition]]
-    ) -> tuple[_Addition, ...]:
+    def _pruned(self, found: _Additions, screen: Callable[[Sequence[_Additions]], list[bool]]) -> _Additions:
         """Too many to try each: from everything at its largest, each is taken away or made as small as will do."""
         for addition in found:
             without = tuple(a for a in found if a is not addition)
-            smaller = sorted((a for a in dimensions[addition.dimension] if a.amount < addition.amount), key=_amount)
-            tries = [without, *((*without, a) for a in smaller)]
-            tries = [t for t in tries if t]
-            passing = [t for t, good in zip(tries, self._screen(tries), strict=True) if good] if tries else []
+            smaller = sorted(
+                (a for a in self.dimensions[addition.dimension] if a.amount < addition.amount), key=_amount
+            )
+            tries = [t for t in (without, *((*without, a) for a in smaller)) if t]
+            passing = [t for t, good in zip(tries, screen(tries), strict=True) if good] if tries else []
             found = passing[0] if passing else found
         return found
-
-    def _screen(self, combinations: Sequence[Sequence[_Addition]]) -> list[bool]:
-        changed = [applied(self.record, [Change(a.requirement, a.sentence, a.record) for a in c]) for c in combinations]
-        outcomes = self.run.again(table_of(changed)).outcomes
-        return [OUTCOMES[outcome] is Outcome.QUALIFIED for outcome in outcomes.tolist()]
 
     # Candidates
 
@@ -204,7 +220,7 @@ class _Finder:
         if node.kind == "experience" and node.spec.amount.any:
             sentence = f"some experience in {self.tell.work(work)}"
         kinds = [group[0] for group in work.kinds]
-        claimable = self.record.experience is None and len(kinds) == 1 and not work.employer_types
+        claimable = not self.run.table.experience_given[self.i] and len(kinds) == 1 and not work.employer_types
         if claimable and self.plan.policy.claims == "accept":
             claim = say_units(had + days * self.day, self.full_time)
             table = "supervisory" if work.supervising else "experience"
@@ -289,6 +305,6 @@ def _covers(large: _Addition, small: _Addition) -> bool:
     return large.dimension == small.dimension and large.amount >= small.amount
 
 
-def _within(small: tuple[_Addition, ...], large: tuple[_Addition, ...]) -> bool:
+def _within(small: _Additions, large: _Additions) -> bool:
     """Whether each addition of `small` is in `large`, in the same or a larger amount."""
     return len(small) <= len(large) and all(any(_covers(b, a) for b in large) for a in small)

@@ -1,27 +1,26 @@
-"""The plain sentences: one for each requirement, one for the verdict, for one applicant or for a column of them.
+"""The plain sentences: one for each requirement, one for the verdict.
 
-A sentence depends on the decision and on a few measured numbers, so it is composed once for each distinct decision and
-filled with numbers by column.
+A sentence depends on the decision and on a few measured numbers, so it is composed as parts that numbers are filled
+into: for one applicant here, for a column of them in `columns`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from screening.compiler import CLAUSE
 from screening.plan import Plan
 from screening.postings.model import NodeBase
-from screening.profiles import Bools, Ints
+from screening.profiles import Ints
 from screening.requirements import JOINS, LEAVES, composite
 from screening.requirements.experience import timed
 from screening.run import Run
 from screening.verdict import Outcome, Status
 from screening.wording import Parts, Slot, Teller
+
+#: A sentence with its slots, neighbouring texts put together.
+Pattern = tuple["str | Slot", ...]
 
 _TELLERS: dict[str, Any] = {module.NAME: module for module in LEAVES} | {name: composite for name, _ in JOINS}
 
@@ -134,38 +133,7 @@ def _numbers(slot: Slot, run: Run, i: int) -> list[int]:
     return [int(column(run, slot, name)[i]) for name in slot.columns]
 
 
-def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
-    """The sentences of all applicants of a run, as an Arrow column of strings.
-
-    A sentence is composed once for each decision; decisions that share it are filled together, and each distinct
-    number is said once.
-    """
-    patterns: dict[tuple[str | Slot, ...], list[int]] = {}
-    for cell, decision in enumerate(run.decisions):
-        patterns.setdefault(_joined(compose(Teller(run.plan, decision))), []).append(cell)
-    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
-    for number, cells in enumerate(patterns.values()):
-        pattern_of_cell[cells] = number
-    pattern_of_row = pattern_of_cell[run.cell_of]
-    order = np.argsort(pattern_of_row, kind="stable")
-    ends = np.cumsum(np.bincount(pattern_of_row, minlength=len(patterns)))
-    slots: dict[Slot, list[int]] = {}
-    for number, parts in enumerate(patterns):
-        for part in parts:
-            if isinstance(part, Slot):
-                slots.setdefault(part, []).append(number)
-    said = {slot: _said(run, slot, np.isin(pattern_of_row, numbers)) for slot, numbers in slots.items()}
-    filled = []
-    for number, parts in enumerate(patterns):
-        rows = order[ends[number - 1] if number else 0 : ends[number]]
-        filled.append(_filled(parts, said, rows))
-    whole = pa.concat_arrays(filled) if filled else pa.array([], pa.string())
-    back = np.empty(len(order), np.int64)
-    back[order] = np.arange(len(order))
-    return whole.take(pa.array(back))
-
-
-def _joined(parts: Parts) -> tuple[str | Slot, ...]:
+def joined(parts: Parts) -> Pattern:
     """The parts with neighbouring texts put together."""
     joined: list[str | Slot] = []
     for part in parts:
@@ -174,34 +142,6 @@ def _joined(parts: Parts) -> tuple[str | Slot, ...]:
         else:
             joined.append(part)
     return tuple(joined)
-
-
-def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
-    """What a slot says in the rows where it is used: for each row the number of a text, and the texts."""
-    rows = np.flatnonzero(where)
-    columns = [column(run, slot, name)[rows] for name in slot.columns]
-    number = np.zeros(len(rows), np.int64)
-    for values in columns:
-        distinct, place = np.unique(values, return_inverse=True)
-        number = number * len(distinct) + place.reshape(-1)
-    _, first, place = np.unique(number, return_index=True, return_inverse=True)
-    texts = [_say(slot, run, [int(values[i]) for values in columns]) for i in first.tolist()]
-    text_of = np.zeros(len(run), np.int64)
-    text_of[rows] = place.reshape(-1)
-    return text_of, pa.array(texts, pa.string())
-
-
-def _filled(parts: Sequence[str | Slot], said: dict[Slot, tuple[Ints, pa.Array]], rows: Ints) -> pa.Array:
-    if all(isinstance(part, str) for part in parts):
-        return pa.repeat("".join(map(str, parts)), len(rows))
-    columns = []
-    for part in parts:
-        if isinstance(part, str):
-            columns.append(pa.scalar(part))
-        else:
-            text_of, texts = said[part]
-            columns.append(texts.take(pa.array(text_of[rows])))
-    return pc.binary_join_element_wise(*columns, "")
 
 
 def outstanding(plan: Plan) -> tuple[str, ...]:

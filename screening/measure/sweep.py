@@ -63,7 +63,8 @@ def credit(entries: Entries, n: int, *, full_time: int, add_up: bool) -> Ints:
 
 def _sweep(owner: Ints, job: Ints, start: Ints, end: Ints, rate: Ints, n: int, full_time: int, add_up: bool) -> Ints:
     """Cut the line at every start and end; in each piece, the largest rate of each job, then jobs together."""
-    cuts = np.unique(np.concatenate((start, end)))
+    cuts = np.sort(np.concatenate((start, end)))
+    cuts = cuts[np.r_[True, cuts[1:] != cuts[:-1]]]
     first, last = np.searchsorted(cuts, start), np.searchsorted(cuts, end)
     counts = last - first
     entry = np.repeat(np.arange(len(start)), counts)

@@ -15,6 +15,9 @@ from screening.measure.sweep import Entries, credit
 from screening.profiles import EMPLOYER_TYPES, Coded, Ints
 from screening.vocabulary import fold
 
+#: The largest number that jobs are told apart by before they are counted anew.
+_ROOM = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
@@ -75,17 +78,21 @@ class Work:
         jobs = self.jobs
         employer, title = self._folded(jobs.employer), self._folded(jobs.title)
         named = (employer >= 0) & (title >= 0)
-        rest = [
-            np.where(named, -2, column)
-            for column in (
-                *self.spans, jobs.employer_type, jobs.hours_low, jobs.hours_high, jobs.paid,
-                jobs.kinds.codes, jobs.supervised, jobs.headcount, jobs.share,
-            )
-        ]  # fmt: skip
-        keys = np.stack([jobs.owner, employer, title, *rest], axis=1)
-        if not len(keys):
-            return np.zeros(0, np.int64)
-        return np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        employers, titles = int(employer.max(initial=0)) + 1, int(title.max(initial=0)) + 1
+        found: Ints = jobs.owner * employers + employer
+        if (int(jobs.owner.max(initial=0)) + 1) * employers * titles > _ROOM:
+            found = np.unique(found, return_inverse=True)[1].reshape(-1)
+        found = found * titles + title
+        rest = np.flatnonzero(~named)
+        if len(rest):
+            columns = (
+                jobs.owner, employer, title, *self.spans, jobs.employer_type, jobs.hours_low, jobs.hours_high,
+                jobs.paid, jobs.kinds.codes, jobs.supervised, jobs.headcount, jobs.share,
+            )  # fmt: skip
+            keys = np.stack([column[rest] for column in columns], axis=1)
+            # below nothing, so that none of them is the number of a job with a name
+            found[rest] = -1 - np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+        return found
 
     @staticmethod
     def _folded(column: Coded) -> Ints:

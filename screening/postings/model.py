@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model, model_validator
@@ -59,7 +60,7 @@ class Substitution(Spec):
             raise ValueError("experience substitutes at a `rate`: write `amount: any` and the rate")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The kind of the substitution's leaf."""
         return next(k for k in ("education", "experience", "credential") if getattr(self, k) is not None)
@@ -100,7 +101,7 @@ class NodeBase(Spec):
             raise ValueError("`substitutions` belong below `experience` or `education`")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The name of this requirement's kind."""
         return next(name for name, _ in KINDS if getattr(self, KIND_FIELDS[name]) is not None)

@@ -2,6 +2,8 @@
 
 Only the core schema is read (`yes`, `no` and `on` stay text), and only what a rule file needs: one document,
 text keys, bounded depth, size and aliases. Whatever else YAML allows is a problem at its place.
+
+The parser is imported where it is used, as it takes long to load and not every program reads a rule file.
 """
 
 from __future__ import annotations
@@ -12,18 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from screening.errors import Place, Problem, RuleFileError
 
@@ -174,28 +164,32 @@ class _Builder:
         return Problem(Place(self.file, *at), code, message, hint)
 
     def take(self, event: Any) -> None:
+        from ruamel.yaml import events
+
         at = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, DocumentStartEvent):
+        if isinstance(event, events.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise RuleFileError(
                     self.problem(at, "several-documents", "a second document begins", "one file holds one document")
                 )
-        elif isinstance(event, AliasEvent):
+        elif isinstance(event, events.AliasEvent):
             self.add(self.alias(event.anchor, at), at)
-        elif isinstance(event, ScalarEvent):
+        elif isinstance(event, events.ScalarEvent):
             value = _Value(*at, scalar=self.scalar(event, at))
             if event.anchor:
                 self.anchors[event.anchor] = value
             self.add(value, at, event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+        elif isinstance(event, events.MappingStartEvent | events.SequenceStartEvent):
             self.begin(event, at)
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+        elif isinstance(event, events.MappingEndEvent | events.SequenceEndEvent):
             self.open.pop().closed = True
 
     def begin(self, event: Any, at: tuple[int, int]) -> None:
         if len(self.open) >= MAX_DEPTH:
             raise RuleFileError(self.problem(at, "too-deep", f"the file is nested deeper than {MAX_DEPTH} levels"))
+        from ruamel.yaml.events import MappingStartEvent
+
         pairs = isinstance(event, MappingStartEvent)
         if event.tag not in (None, "!", f"{_TAG}{'map' if pairs else 'seq'}"):
             self.problems.append(self.tag_problem(event.tag, at))
@@ -282,6 +276,9 @@ class _Builder:
 
 
 def _events(text: str, file: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     try:
         yield from YAML(typ="safe", pure=True, plug_ins=[]).parse(text)
     except YAMLError as error:
@@ -311,8 +308,10 @@ def _convert(kind: str, text: str) -> Any:
     return text
 
 
-def _syntax(error: YAMLError, file: str) -> Problem:
+def _syntax(error: Exception, file: str) -> Problem:
     """Say a syntax error of the parser in one line."""
+    from ruamel.yaml.error import MarkedYAMLError
+
     if not isinstance(error, MarkedYAMLError):
         return Problem(Place(file), "yaml-syntax", "the file is not YAML")
     said = " ".join(str(error.problem or error.context or "not YAML").split())

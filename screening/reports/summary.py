@@ -56,16 +56,21 @@ class Summary:
     def add(self, run: Run) -> None:
         """Count one run."""
         sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
+        alike: dict[frozenset[str], tuple[Decision, list[int]]] = {}
         for decision, size in zip(run.decisions, sizes, strict=True):
+            alike.setdefault(decision.required, (decision, []))[1].append(size)
+        for decision, found in alike.values():
+            size = sum(found)
             self.outcomes[decision.outcome] += size
             for node, _ in self.nodes():
                 self._statuses[node.id, decision.status[node.id]] += size
             alone = fails_only(run.plan, decision)
             if alone is not None:
                 self._only[alone] += size
-        for keys in run.rests_on:
-            self.resting += bool(keys)
-            self.rests_on.update(keys)
+        self.resting += int(np.count_nonzero(run.resting))
+        for bit, key in enumerate(run.plan.policy.conveniences):
+            count = int(np.count_nonzero(run.resting >> bit & 1))
+            self.rests_on.update({key: count} if count else {})
 
     @property
     def total(self) -> int:

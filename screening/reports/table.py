@@ -5,23 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
-from typing import IO, Any, TypeAlias
+from typing import IO, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from screening.amounts import say_units
-from screening.explain.reasons import fill_column, verdict_parts
+from screening.explain.columns import amounts_said, fill_column, numbered
+from screening.explain.reasons import verdict_parts
 from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
 from screening.reports.safe import FORMULA, UNSEEN, cell
-from screening.run import OUTCOMES, Run
-from screening.wording import unbounded
+from screening.run import OUTCOMES, Run, combined
 
 Texts: TypeAlias = Mapping[str, Sequence[str | None]]
 NOTHING: Texts = MappingProxyType({})
@@ -55,7 +53,10 @@ def schema(plan: Plan, carried: Sequence[str] = ()) -> pa.Schema:
 
 
 class VerdictTable:
-    """Writes runs of one plan, one after the other."""
+    """Writes runs of one plan, one after the other; while one is being written, the next may be worked on.
+
+    A fault in writing is raised by the following `add`, or by `close`.
+    """
 
     def __init__(self, out: IO[bytes], plan: Plan, carried: Sequence[str] = ()) -> None:
         self._nodes = requirement_nodes(plan)
@@ -66,10 +67,19 @@ class VerdictTable:
         out.write(header.getvalue().encode())
         options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
         self._writer = pyarrow.csv.CSVWriter(out, self._schema, write_options=options)
+        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdicts")
+        self._written: Future[None] | None = None
 
     def add(self, run: Run, carried: Texts = NOTHING) -> None:
         """Write the rows of one run; `carried` has the texts of each carried column, by its header."""
-        self._writer.write_batch(self.batch(run, carried))
+        batch = self.batch(run, carried)
+        self._wait()
+        self._written = self._hand.submit(self._writer.write_batch, batch)
+
+    def _wait(self) -> None:
+        written, self._written = self._written, None
+        if written is not None:
+            written.result()
 
     def batch(self, run: Run, carried: Texts = NOTHING) -> pa.RecordBatch:
         """The rows of one run as a record batch; null where nothing is measured."""
@@ -77,18 +87,22 @@ class VerdictTable:
         for name in self._carried:
             texts = carried.get(name)
             columns.append(safe_column(pa.array(texts, pa.string())) if texts else pa.nulls(len(run), pa.string()))
-        columns.append(_picked(np.array([outcome.value for outcome in OUTCOMES], dtype=object), run.outcomes))
+        columns.append(_picked([outcome.value for outcome in OUTCOMES], run.outcomes))
         columns.append(fill_column(run, verdict_parts))
         for node in self._nodes:
-            by_cell = np.array([decision.status[node.id].value for decision in run.decisions], dtype=object)
-            columns.append(_picked(by_cell, run.cell_of))
+            columns.append(_picked([decision.status[node.id].value for decision in run.decisions], run.cell_of))
             columns += amounts(run, node)
-        columns.append(pa.array(["; ".join(keys) or None for keys in run.rests_on], pa.string()))
+        named = ["; ".join(keys) or None for keys in combined(run.plan.policy.conveniences)]
+        columns.append(_picked(named, run.resting))
         return pa.record_batch(columns, schema=self._schema)
 
     def close(self) -> None:
         """Finish the file; the stream stays open."""
-        self._writer.close()
+        try:
+            self._wait()
+        finally:
+            self._hand.shutdown()
+            self._writer.close()
 
 
 def safe_column(texts: pa.Array) -> pa.Array:
@@ -100,7 +114,7 @@ def safe_column(texts: pa.Array) -> pa.Array:
     return pc.replace_with_mask(texts, risky, pa.array(said, pa.string()))
 
 
-def _picked(texts: npt.NDArray[Any], places: Ints) -> pa.Array:
+def _picked(texts: Sequence[str | None], places: Ints) -> pa.Array:
     return pa.array(texts, pa.string()).take(pa.array(places))
 
 
@@ -114,7 +128,6 @@ def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
         return [pa.nulls(len(run), pa.string())] * 2
     if node.kind == "answer":
         downward = node.spec.at_most is not None or node.spec.expected is False
-        say: Callable[[int], str] = _truth if node.spec.expected is not None else str
         if node.spec.expected is not None:
             shift = 1 if downward else 0
             return [_said(measure.certain + shift, _truth), _said(measure.possible + shift, _truth)]
@@ -122,19 +135,18 @@ def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
         said = pa.array(measure.certain == measure.possible)
         return [pc.if_else(said, texts, pa.scalar(None, pa.string()))] * 2
     full_time = run.plan.policy.full_time
-    say = _truth if node.kind in ("education", "credential") else lambda units: _time(units, full_time)
-    return [_said(end, say) for end in (measure.certain, measure.possible)]
+    ends = (measure.certain, measure.possible)
+    if node.kind in ("education", "credential"):
+        return [_said(end, _truth) for end in ends]
+    told = (amounts_said(end, full_time, "unknown") for end in ends)
+    return [texts.take(pa.array(places)) for places, texts in told]
 
 
 def _said(values: Ints, say: Callable[[int], str]) -> pa.Array:
     """Each distinct value said once."""
-    distinct, whose = np.unique(values, return_inverse=True)
-    return _picked(np.array([say(value) for value in distinct.tolist()], dtype=object), whose.reshape(-1))
+    whose, (distinct,) = numbered([values])
+    return _picked([say(value) for value in distinct.tolist()], whose)
 
 
 def _truth(value: int) -> str:
     return "yes" if value else "no"
-
-
-def _time(units: int, full_time: int) -> str:
-    return "unknown" if unbounded(units) else say_units(units, full_time)

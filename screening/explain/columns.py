@@ -1,0 +1,124 @@
+"""The sentences of all applicants as an Arrow column: composed once for each distinct decision, filled by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from screening.amounts import UNBOUNDED, say_days, say_units, units_per_day
+from screening.explain.reasons import Pattern, column, joined
+from screening.profiles import Bools, Ints
+from screening.run import Run
+from screening.wording import Parts, Slot, Teller, say_amount
+
+#: The texts of days are made by ten years at once, and looked up in order up to two hundred years.
+_STEP, _MOST_DAYS = 3_600, 72_000
+
+
+def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
+    """The sentences of all applicants of a run, as an Arrow column of strings.
+
+    A sentence of `compose` is about what is required. It is composed once for all decisions that agree on that and kept
+    with the rules; decisions that share it are filled together, and each distinct number is said once.
+    """
+    composed: dict[frozenset[str], Pattern]
+    alike: dict[Pattern, Pattern]
+    composed, alike = run.rules.kept.setdefault(compose, ({}, {}))
+    number_of: dict[int, int] = {}
+    patterns: list[Pattern] = []
+    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
+    for cell, decision in enumerate(run.decisions):
+        pattern = composed.get(decision.required)
+        if pattern is None:
+            pattern = joined(compose(Teller(run.plan, decision)))
+            pattern = composed[decision.required] = alike.setdefault(pattern, pattern)
+        number = number_of.setdefault(id(pattern), len(patterns))
+        if number == len(patterns):
+            patterns.append(pattern)
+        pattern_of_cell[cell] = number
+    pattern_of_row = pattern_of_cell[run.cell_of]
+    order = np.argsort(pattern_of_row, kind="stable")
+    ends = np.cumsum(np.bincount(pattern_of_row, minlength=len(patterns)))
+    slots: dict[Slot, list[int]] = {}
+    for number, parts in enumerate(patterns):
+        for part in parts:
+            if isinstance(part, Slot):
+                slots.setdefault(part, []).append(number)
+    said = {slot: _said(run, slot, np.isin(pattern_of_row, numbers)) for slot, numbers in slots.items()}
+    filled = []
+    for number, parts in enumerate(patterns):
+        rows = order[ends[number - 1] if number else 0 : ends[number]]
+        filled.append(_filled(parts, said, rows))
+    whole = pa.concat_arrays(filled) if filled else pa.array([], pa.string())
+    back = np.empty(len(order), np.int64)
+    back[order] = np.arange(len(order))
+    return whole.take(pa.array(back))
+
+
+def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
+    """What a slot says in the rows where it is used: for each row the number of a text, and the texts."""
+    rows = np.flatnonzero(where)
+    columns = [column(run, slot, name)[rows] for name in slot.columns]
+    full_time = run.plan.policy.full_time
+    text_of = np.zeros(len(run), np.int64)
+    if slot.say is say_amount:
+        text_of[rows], texts = amounts_said(columns[0], full_time, say_units(UNBOUNDED, full_time))
+        return text_of, texts
+    text_of[rows], distinct = numbered(columns)
+    numbers = zip(*(values.tolist() for values in distinct), strict=True)
+    return text_of, pa.array([slot.say(full_time, *slot.args, *found) for found in numbers], pa.string())
+
+
+def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.Array]:
+    """Amounts of time in words: for each the place of its text, and the texts; `unbounded` where nothing bounds it.
+
+    Only whole days are told, so the texts are those of the days, in order; they are made once for all columns.
+    """
+    days = units // units_per_day(full_time)
+    open_ = units >= UNBOUNDED // 2
+    most = int(days[~open_].max(initial=0))
+    if most >= _MOST_DAYS or int(units.min(initial=0)) < 0:
+        whose, (distinct,) = numbered([units])
+        said = [unbounded if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in distinct.tolist()]
+        return whose, pa.array(said, pa.string())
+    texts = texts_of_days(most // _STEP + 1, unbounded)
+    return np.where(open_, len(texts) - 1, days), texts
+
+
+@cache
+def texts_of_days(steps: int, last: str) -> pa.Array:
+    """The texts of so many times ten years of days, and a last one."""
+    return pa.array([*map(say_days, range(steps * _STEP)), last], pa.string())
+
+
+def numbered(columns: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
+    """For each row the number of its values, and the distinct values: those of number k stand at place k."""
+    number, distinct = _encoded(columns[0])
+    found = [distinct]
+    for values in columns[1:]:
+        place, other = _encoded(values)
+        number, pairs = _encoded(number * len(other) + place)
+        found = [*(values[pairs // len(other)] for values in found), other[pairs % len(other)]]
+    return number, found
+
+
+def _encoded(values: Ints) -> tuple[Ints, Ints]:
+    found = pa.array(values).dictionary_encode()
+    return found.indices.to_numpy().astype(np.int64), found.dictionary.to_numpy()
+
+
+def _filled(parts: Sequence[str | Slot], said: dict[Slot, tuple[Ints, pa.Array]], rows: Ints) -> pa.Array:
+    if all(isinstance(part, str) for part in parts):
+        return pa.repeat("".join(map(str, parts)), len(rows))
+    columns = []
+    for part in parts:
+        if isinstance(part, str):
+            columns.append(pa.scalar(part))
+        else:
+            text_of, texts = said[part]
+            columns.append(texts.take(pa.array(text_of[rows])))
+    return pc.binary_join_element_wise(*columns, "")

@@ -1,0 +1,120 @@
+"""What is said of a whole column, against the same said one by one."""
+
+from __future__ import annotations
+
+import io
+from contextlib import closing
+
+import generate
+import numpy as np
+import pytest
+from generate import AS_OF, Chance, Seeded, drawn
+from hypothesis import given
+from hypothesis import strategies as st
+from test_properties import any_posting, run_of, shipped
+
+from screening.amounts import UNBOUNDED, say_units
+from screening.api import verdict
+from screening.applicant import Applicant
+from screening.explain.columns import amounts_said, fill_column, numbered
+from screening.explain.reasons import fill, open_parts, verdict_parts
+from screening.policy import Policy
+from screening.postings import Posting
+from screening.records import table_of
+from screening.reports.summary import Summary
+from screening.reports.table import VerdictTable
+from screening.run import compiled, decided
+from screening.wording import Teller
+
+# a posting shown in full is long
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+
+def some_applicants(chance: Chance) -> tuple[Posting, Policy, dict[str, bool], list[Applicant]]:
+    """A posting with options, a policy and a few applicants."""
+    posting = any_posting(chance)
+    everyone = [generate.applicant(chance, f"A-{i}") for i in range(8)]
+    return posting, generate.policy(chance), generate.options(chance, posting), everyone
+
+
+@given(drawn(some_applicants))
+def test_a_column_says_what_is_said_one_by_one(case: tuple[Posting, Policy, dict[str, bool], list[Applicant]]) -> None:
+    """Sentences that are composed once for what is required are those composed for each applicant's own decision."""
+    posting, policy, options, everyone = case
+    rules = compiled(posting, policy, options)
+    run = decided(rules, table_of(everyone), AS_OF)
+    for _ in range(2):  # the second time from what is kept
+        for compose in (verdict_parts, open_parts):
+            alone = [fill(compose(Teller(run.plan, run.decision(i))), run, i) for i in range(len(run))]
+            assert fill_column(run, compose).to_pylist() == alone
+    assert fill_column(run, verdict_parts).to_pylist() == [verdict(run, i).reason for i in range(len(run))]
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 10**12), st.integers(0, 2)), max_size=40))
+def test_rows_are_numbered_by_their_values(rows: list[tuple[int, int, int]]) -> None:
+    """Rows have the same number exactly where all their values are the same, and the values stand at that place."""
+    columns = [np.array([row[k] for row in rows], np.int64) for k in range(3)]
+    whose, distinct = numbered(columns)
+    found = list(zip(*(values.tolist() for values in distinct), strict=True))
+    assert [found[k] for k in whose.tolist()] == rows
+    assert len(found) == len(set(found))
+
+
+@given(st.lists(st.integers(0, 10**9) | st.integers(UNBOUNDED // 2 - 5, UNBOUNDED)), st.sampled_from([140, 150, 160]))
+def test_amounts_are_said_as_one_by_one(units: list[int], full_time: int) -> None:
+    """Texts that are looked up by days are those that each amount has; an unbounded one is said as it is asked."""
+    for known in (units, [one for one in units if one < 360 * 100 * full_time * 100]):
+        places, texts = amounts_said(np.array(known, np.int64), full_time, "unknown")
+        alone = ["unknown" if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in known]
+        assert [texts[place].as_py() for place in places.tolist()] == alone
+
+
+def test_less_than_nothing_is_refused() -> None:
+    """A negative amount is a fault, in a column as by itself."""
+    with pytest.raises(ValueError, match="less than nothing"):
+        amounts_said(np.array([-1, 5]), 160, "unknown")
+
+
+def test_a_batch_counts_what_its_parts_count() -> None:
+    """Counting decisions that agree on what is required together is counting each applicant."""
+    chance = Seeded(11)
+    everyone = [generate.applicant(chance, f"A-{i}") for i in range(60)]
+    for posting in shipped():
+        run = run_of(posting, everyone)
+        together, alone = Summary(run.plan), Summary(run.plan)
+        together.add(run)
+        for applicant in everyone:
+            alone.add(run_of(posting, [applicant]))
+        assert together.outcomes == alone.outcomes
+        assert list(together.rows()) == list(alone.rows())
+        assert (together.resting, together.rests_on) == (alone.resting, alone.rests_on)
+
+
+class Full(io.RawIOBase):
+    """A file that takes the header and then nothing more."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.taken += 1
+        if self.taken > 1:
+            raise OSError(28, "No space left on device")
+        return len(bytes(data))  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_cant_be_written_is_said_at_the_latest_when_closing(times: int) -> None:
+    """A fault in writing behind the scenes is never swallowed."""
+    run = run_of(shipped()[2], [generate.applicant(Seeded(1), "A-1")])
+
+    def write() -> None:
+        with closing(VerdictTable(Full(), run.plan)) as table:  # type: ignore[arg-type]
+            for _ in range(times):
+                table.add(run)
+
+    with pytest.raises(OSError, match="No space left"):
+        write()
