@@ -60,7 +60,7 @@ class Task:
     def screened(self, rules: RuleBase | None = None) -> Result:
         """One whole run of `screen_file`."""
         rules = rules or self._rules()
-        job = Job(rules, self._intake(rules), AS_OF, "as given", out=self.out, pages=self.pages, input_path=self.path)
+        job = Job(rules, self._intake(rules), AS_OF, "as given", out=self.out, pages=self.pages, reads=(self.path,))
         return screen_file(job, lambda rows: None)
 
     def stages(self, laps: Laps) -> None:

@@ -6,6 +6,7 @@ What a command needs is imported where it runs, so that help and errors don't wa
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -139,7 +140,8 @@ def screen(
         bool, typer.Option("--json", help="Also write verdicts.jsonl; without --out, print it instead of the table.")
     ] = False,
     pages: Annotated[
-        int, typer.Option("--pages", min=0, help="How many applicants the report shows with their whole finding tree.")
+        int,
+        typer.Option("--pages", min=0, max=1_000_000, help="How many applicants the report shows in full."),
     ] = PAGES,
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 3 if someone fails, else with 4 if someone needs review.")
@@ -161,7 +163,9 @@ def screen(
         given = Input(source, mapping, id_column, carry, sheet)
         intake = given.open(rules.plan)
         answers = _answers(determinations)
-        job = Job(rules, intake, day, said, folder, as_json, pages, given.path, answers)
+        rule_files = [loaded.path] if loaded.path else []
+        reads = (given.path, *rule_files, *(Path(one) for one in (policy, mapping, determinations) if one))
+        job = Job(rules, intake, day, said, folder, as_json, pages, reads, answers)
         lines = sys.stdout if as_json and folder is None else None
         with output.progress(Console(stderr=True, emoji=False)) as progress:
             result = screen_file(job, progress, lines, 0 if folder else output.LISTED)
@@ -390,7 +394,10 @@ def _as_of(text: str | None, posting: Posting) -> tuple[datetime.date, str]:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. What a console can't show is escaped; a file or a pipe gets UTF-8 whatever the system's."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     app()
 
 

@@ -116,7 +116,7 @@ def field_question(listed: Sequence[str]) -> str:
 
 def _as_written(text: str) -> str:
     """A cell that we wrote, as it was before it was made safe for spreadsheets and terminals."""
-    bare = text.removeprefix("'") if text[1:2] and text[1:2] in "=+-@" else text
+    bare = text.removeprefix("'") if text.lstrip("'").startswith(tuple("=+-@")) else text
     return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), bare)
 
 

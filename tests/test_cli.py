@@ -304,8 +304,8 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(run: Run, tmp_path: Path) 
     common = ("screen", source, *WHEN, "--out", "out")
     assert run(*common).returncode == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    applicants(tmp_path, *(f"A-{i},bachelor,2015" for i in range(100_000)), "B,\0,")
-    assert run(*common).stderr == ("in.csv: row 100002: nul: the row holds a NUL byte; save the file as CSV in UTF-8\n")
+    applicants(tmp_path, *(f"A-{i},bachelor,2015" for i in range(100_000)), 'B,"never closed')
+    assert run(*common).stderr.startswith("in.csv: row 100002: unclosed-quote: the row opens a quotation mark that")
     applicants(tmp_path, "A-2,bachelor,2015")
     limits = resource.RLIMIT_FSIZE, (4096, 4096)
     done = subprocess.run(
@@ -491,3 +491,43 @@ def test_a_long_list_of_columns_is_cut_in_the_terminal(run: Run, tmp_path: Path)
     assert line in done.stdout
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert len(manifest["input"]["passed_over"]) == 9
+
+
+def test_nothing_that_is_read_is_written_over(tmp_path: Path) -> None:
+    """A mapping or an answered file of questions may have the name of an output, but not lie where that goes."""
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "problems.csv").write_text("header,meaning,note\napplicant_id,applicant_id,\n", encoding="utf-8")
+    (tmp_path / "d" / "rejected.csv").write_text("question,value,answer\n", encoding="utf-8")
+    applicants(tmp_path, "A-1,bachelor,2015")
+    for option in ("--mapping d/problems.csv", "--determinations d/rejected.csv"):
+        before = {path.name: path.read_bytes() for path in (tmp_path / "d").iterdir()}
+        done = shell(tmp_path, f"screening screen in.csv $P {option} --out d")
+        assert done.returncode == 1
+        assert "it is the input" in done.stderr
+        assert {path.name: path.read_bytes() for path in (tmp_path / "d").iterdir()} == before
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "cp437"])
+def test_any_encoding_of_the_console_will_do(tmp_path: Path, encoding: str) -> None:
+    """What is written to a file or a pipe is UTF-8, whatever the system says."""
+    source = applicants(tmp_path, "\uff21-1,bachelor \u7ba1,2015")
+    lead = f"export PYTHONIOENCODING={encoding}; "
+    for command in ("screen {} $P", "screen {} $P --json", "explain {} \uff21-1 $P", "inspect {}", "questions {} $P"):
+        done = shell(tmp_path, f"{lead}screening {command.format(source.name)}")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\uff21-1" in done.stdout or "\u7ba1" in done.stdout
+
+
+def test_no_two_ids_are_written_alike(run: Run, tmp_path: Path) -> None:
+    """An apostrophe that was there stays apart from the one that is put before a formula."""
+    source = applicants(tmp_path, "=1,bachelor,2015", "'=1,bachelor,2015", "''=1,bachelor,2015", "'x,bachelor,2015")
+    run("screen", source, *WHEN, "--out", "out")
+    with (tmp_path / "out" / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["applicant_id"] for row in csv.DictReader(stream)] == ["'=1", "''=1", "'" * 3 + "=1", "'x"]
+
+
+def test_a_report_has_no_endless_number_of_pages(run: Run, tmp_path: Path) -> None:
+    """A number beyond measure is a wrong option, said before anything is read."""
+    done = run("screen", applicants(tmp_path, "A-1,bachelor,2015"), *WHEN, "--pages", "9" * 20, "--out", "out")
+    assert done.returncode == 2
+    assert "--pages" in done.stderr

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 import gzip
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from formats import assert_twin, opened, refused, rows, said, typed
+
+from screening.errors import InputError
+from screening.intake import open_input
 
 
 def parquet(table: Any, **how: Any) -> bytes:
@@ -130,3 +135,15 @@ def test_blank_rows_are_none() -> None:
     batch, _ = opened(parquet(table))
     assert [row for row, _ in said(batch)] == [2, 5]
     assert batch.rows == 2
+
+
+def test_a_long_text_of_many_rows_is_not_written_out(tmp_path: Path) -> None:
+    """A small file may say a long text very often."""
+    said = pa.DictionaryArray.from_arrays(pa.array(np.zeros(16384, np.int32)), pa.array(["y" * (200 << 10)]))
+    for name, column in (("coded", said), ("plain", pa.array(["y" * (100 << 10)] * 2000))):
+        path = tmp_path / f"{name}.parquet"
+        rows = [str(number) for number in range(len(column))]
+        pq.write_table(pa.table({"applicant_id": rows, "degree_1_field": column}), path, compression="zstd")
+        assert path.stat().st_size < 200_000
+        with pytest.raises(InputError, match="too-large: the column `degree_1_field` has more than 128 MB in"):
+            open_input(path).read()

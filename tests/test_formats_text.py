@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.errors import OptionError
-from screening.intake import Rejected, open_input, packed
+from screening.intake import Rejected, Unread, open_input, packed
 from screening.intake.blob import Blob
 from screening.intake.delimited import CsvGrid
 from screening.intake.dialect import find
@@ -77,16 +77,22 @@ def test_big_endian_utf_16_is_read() -> None:
     assert_twin(b"\xfe\xff" + TEXT.encode("utf-16-be"), "wide CSV, UTF-16")
 
 
-def test_a_byte_without_a_character_is_a_problem_of_its_row() -> None:
-    """The other rows are read; a column that nobody reads does no harm."""
-    data = b"applicant_id,job_1_title,other\nA-1,caf\xe9,x\nA-2,\x81,x\nA-3\nA-4,y,\x81\n"
+DAMAGE = "the value holds bytes that are no text"
+
+
+def test_a_byte_without_a_character_is_a_problem_of_its_value() -> None:
+    """The value is unknown, and all else is read; a column that nobody reads does no harm. An id must be a text."""
+    data = b"applicant_id,job_1_title,other\nA-1,caf\xe9,x\nA-2,\x81,x\nA-3\nA-4,y,\x81\nA-\x81,y,\n"
     batch, source = opened(data)
     assert source.format == "wide CSV, Windows-1252"
+    why, hint = "applicant_id holds bytes that are no text", "save the file in UTF-8"
     assert batch.rejected == (
-        Rejected(3, "", "", "the row holds a byte that is not Windows-1252"),
         Rejected(4, "", "", "the row has 1 cell where the header has 3"),
+        Rejected(6, "applicant_id", "A-\\uffff", why, hint=hint),
     )
-    assert [row for row, _ in said(batch)] == [2, 5]
+    assert batch.problems == (Unread(3, "job_1_title", "\\uffff", DAMAGE, hint=hint),)
+    assert [row for row, _ in said(batch)] == [2, 3, 5]
+    assert said(batch)[1][1] == {"applicant_id": "A-2", "experience": [{"hours_per_week": "0.125"}]}
 
 
 def test_utf_8_with_a_faulty_byte_stays_utf_8() -> None:
@@ -94,16 +100,42 @@ def test_utf_8_with_a_faulty_byte_stays_utf_8() -> None:
     data = "applicant_id,job_1_title\nA-1,café\nA-2,naïve\nA-3,".encode() + b"\xe9\n"
     batch, source = opened(data)
     assert source.format == "wide CSV"
-    assert batch.rejected == (Rejected(4, "", "", "the row holds a byte that is not UTF-8"),)
+    assert (batch.rejected, [(one.row, one.reason) for one in batch.problems]) == ((), [(4, DAMAGE)])
     assert said(batch)[0][1]["experience"] == [{"title": "café"}]
 
 
-def test_half_a_character_of_utf_16_is_a_problem_of_its_row() -> None:
+def test_half_a_character_of_utf_16_is_a_problem_of_its_value() -> None:
     """Be it in the middle or at the end."""
     data = "applicant_id,job_1_title\nA-1,x\nA-2,\ud800\nA-3,y".encode("utf-16", "surrogatepass") + b"\x20"
     batch, _ = opened(data)
-    assert [one.row for one in batch.rejected] == [3, 4]
-    assert [row for row, _ in said(batch)] == [2]
+    assert [(one.row, one.reason) for one in batch.problems] == [(3, DAMAGE), (4, DAMAGE)]
+    assert [row for row, _ in said(batch)] == [2, 3, 4]
+
+
+def test_a_nul_byte_is_a_problem_of_its_value() -> None:
+    """What else is in the file is read."""
+    batch, _ = opened(b"applicant_id,job_1_title,job_1_employer\nA-1,x\0y,County\nA-2,z,\n")
+    assert batch.problems == (Unread(2, "job_1_title", "x\\uffffy", DAMAGE, hint="save the file in UTF-8"),)
+    assert said(batch)[0][1]["experience"][0]["employer"] == "County"
+    assert batch.rows == 2
+
+
+@pytest.mark.parametrize("batch_rows", [1, 65536])
+def test_blank_cells_beyond_the_header_do_no_harm(batch_rows: int) -> None:
+    """A spreadsheet writes as many separators as its longest row has cells; a cell that says something is one too many.
+
+    The rows keep their order and their numbers.
+    """
+    text = 'applicant_id,job_1_title\nA-1,x,,\nA-2,y\n"A-3","z, w", ,""\nA-4,x,,q\nA-5\n,,,\nA-6,,\n'
+    batch = open_input(io.BytesIO(text.encode()), name="a.csv", batch_rows=batch_rows).read()
+    assert list(zip(batch.table.ids, batch.table.rows.tolist(), strict=True)) == [
+        ("A-1", 2), ("A-2", 3), ("A-3", 4), ("A-6", 8),
+    ]  # fmt: skip
+    assert [batch.table.jobs.title.text(row) for row in range(3)] == ["x", "y", "z, w"]
+    assert [(one.row, one.reason) for one in batch.rejected] == [
+        (5, "the row has 4 cells where the header has 2"),
+        (6, "the row has 1 cell where the header has 2"),
+    ]
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\uffff")), st.sampled_from(["utf-8", "utf-16"]))
@@ -248,3 +280,9 @@ def test_only_a_workbook_has_sheets() -> None:
     """A sheet that is asked of a text table is a mistake."""
     with pytest.raises(OptionError, match=r"only a workbook has sheets"):
         opened(TEXT.encode(), sheet="People")
+
+
+def test_a_long_cell_in_the_first_row_is_no_fault_of_the_header() -> None:
+    """The header is found among the first rows, and a cell of 500 KB with line breaks may stand there."""
+    batch, _ = opened(b'applicant_id,job_1_title,notes\nA-1,x,"' + b"line\n" * 100_000 + b'"\nA-2,y,\n')
+    assert (batch.table.ids, batch.rejected, batch.problems) == (("A-1", "A-2"), (), ())

@@ -477,8 +477,8 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
             "a.csv: row 1: too-many-columns: the header has 10,001 columns; at most 10,000 are read",
         ),
         (
-            'applicant_id,n\nA-1,x\n\nA-2,"\n\0"\nA-3,x\n',
-            "a.csv: row 4: nul: the row holds a NUL byte; save the file as CSV in UTF-8",
+            "applicant_id,n\0\nA-1,x\n",
+            "a.csv: row 1: nul: the header holds a NUL byte; save the file as CSV in UTF-8",
         ),
         (
             b"applicant_id,n\x81\n",

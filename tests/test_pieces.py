@@ -62,9 +62,9 @@ def test_a_row_of_many_cells_with_line_breaks_is_cut_behind_it(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("data", "fault", "good"),
     [
-        (b"a,b\n1,\0\n", "nul", b"a,b\n1,?"),
         (b"a,b\n1,\xff\n", "not-utf-8", b"a,b\n1,?"),
         (b"a,b\n\xe9,\0\n", "not-utf-8", b"a,b\n?"),
+        (b"a,b\n1,\0\n", "", b"a,b\n1,\xef\xbf\xbf\n"),
         (b'a,b\n1,"2\n', "unclosed-quote", b'a,b\n1,"2\n?'),
         (b'a,b\n1,"2\n3"4\n', "unclosed-quote", b'a,b\n1,"2\n3"?'),
         (b"\xef\xbb\xbfa,b\n\xc3", "not-utf-8", b"a,b\n?"),

@@ -6,7 +6,7 @@ import datetime
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "problems.csv", "repo
 class Job:
     """What to screen and what to write. `as_of_said` says how the date was chosen; `out` None writes nothing.
 
-    `input_path` is the file or folder that is read, so that it isn't written over.
+    `reads` are the files and folders that are read, so that none is written over.
     """
 
     rules: RuleBase
@@ -50,7 +50,7 @@ class Job:
     out: Path | None = None
     json_lines: bool = False
     pages: int = PAGES
-    input_path: Path | None = None
+    reads: tuple[Path, ...] = ()
     determinations: Determinations = NOTHING
 
 
@@ -76,7 +76,7 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
         folder = None
         if job.out is not None:
             names = [name for name in FILES if job.json_lines or name != "verdicts.jsonl"]
-            folder = stack.enter_context(_Folder(job.out, names, job.input_path))
+            folder = stack.enter_context(_Folder(job.out, names, job.reads))
         shown = _screened(job, result, folder, progress, json_out, listed)
         source = job.intake.source
         result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
@@ -172,11 +172,11 @@ class _Folder:
     So a run that fails leaves the folder as it was, and nothing that lies there is ever opened for writing.
     """
 
-    def __init__(self, path: Path, names: list[str], source: Path | None) -> None:
+    def __init__(self, path: Path, names: list[str], reads: Iterable[Path]) -> None:
         self._path = path
         self._names = names
         self._mark = secrets.token_hex(4)
-        self._source = source
+        self._reads = tuple(reads)
 
     def __enter__(self) -> _Folder:
         with self._said(self._names[0]):
@@ -192,12 +192,12 @@ class _Folder:
                 self._hidden(name).unlink(missing_ok=True)
 
     def _check(self, target: Path) -> None:
-        """Raise OSError for a place where no file can be put, or where the input lies."""
+        """Raise OSError for a place where no file can be put, or where something lies that is read."""
         if target.is_dir() and not target.is_symlink():
             raise OSError(errno.EISDIR, "there is a folder of that name")
-        if self._source is None or not target.exists():
+        if not target.exists():
             return
-        read = [self._source, *(self._source.iterdir() if self._source.is_dir() else ())]
+        read = [file for one in self._reads for file in (one, *(one.iterdir() if one.is_dir() else ()))]
         if any(one.exists() and one.samefile(target) for one in read):
             raise OSError(errno.EBUSY, "it is the input")
 

@@ -17,6 +17,8 @@ from screening.intake.text import refusal, shown
 
 MOST_ROWS = 100_000_000
 _ROWS = 16384
+#: So many bytes of one column are written out at once.
+_MOST_BYTES = 128 << 20
 _PARQUET, _FILE, _STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _TEXTS = frozenset(kind + size for kind in ("string", "binary") for size in ("", "_view")) | {
     "large_string",
@@ -84,7 +86,7 @@ class ArrowGrid(BlobGrid):
 
     def _texts(self, array: Any, name: str) -> Any:
         if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
+            array = self._decoded(array, name)
         kind = array.type
         if str(kind) in _TEXTS:
             try:
@@ -99,6 +101,15 @@ class ArrowGrid(BlobGrid):
         encoded = array.dictionary_encode()
         return pa.array(map(text, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
+    def _decoded(self, array: Any, name: str) -> Any:
+        """The values of a dictionary in each row. Raises InputError where they are beyond measure: one may be long."""
+        if str(array.type.value_type) in _TEXTS:
+            lengths = pc.binary_length(array.dictionary).cast(pa.int64()).take(array.indices)
+            if (pc.sum(lengths).as_py() or 0) > _MOST_BYTES:
+                message = f"the column `{shown(name)}` has more than {_MOST_BYTES >> 20} MB in {len(array):,} rows"
+                raise refusal("too-large", message, file=self.name)
+        return array.dictionary_decode()
+
     def _schema(self, file: BinaryIO) -> Any:
         if self.details == "Arrow":
             return _ipc(file).schema
@@ -109,7 +120,11 @@ class ArrowGrid(BlobGrid):
 
     def _batches(self, file: BinaryIO, wanted: Sequence[str]) -> Iterator[Any]:
         if self.details == "Parquet":
-            yield from pq.ParquetFile(file).iter_batches(_ROWS, columns=list(wanted), use_threads=False)
+            schema = pq.ParquetFile(file).schema_arrow
+            texts = [name for name in wanted if str(schema.field(name).type) in _TEXTS]
+            # a text that stands in many rows is only written out where that is known not to be too much
+            parquet = pq.ParquetFile(file, read_dictionary=texts)
+            yield from parquet.iter_batches(_ROWS, columns=list(wanted), use_threads=False)
             return
         reader = _ipc(file)
         if isinstance(reader, pa.RecordBatchStreamReader):

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from screening.intake.text import DAMAGED
 from screening.intake.values import BadValue
 from screening.intake.words import clean, is_blank, is_unknown
 from screening.profiles import Bools, Coded, Ints
@@ -132,6 +133,8 @@ def read(
             moved.append(-1)
             continue
         try:
+            if DAMAGED in text:
+                raise BadValue("the value holds bytes that are no text", "save the file in UTF-8")
             values.append(reader(text))
         except BadValue as bad:
             wrong[code] = bad

@@ -27,7 +27,6 @@ class CsvGrid(BlobGrid):
             sample = sample[length:]
         found = dialect.find(sample, whole)
         self.dialect = dialect.Dialect(separator, found.quote) if separator else found
-        self._damaged = encoding.name if encoding.code != "utf-8" or encoding.damaged else ""
         said = [
             "TSV" if self.dialect.separator == "\t" else "CSV",
             *self.dialect.said,
@@ -39,7 +38,7 @@ class CsvGrid(BlobGrid):
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""
-        yield from raw.blocks(self._blob, self.dialect, self._header, key, columns, most, aside, self._damaged)
+        yield from raw.blocks(self._blob, self.dialect, self._header, key, columns, most, aside)
 
 
 def _without(file: Bytes, lead: int) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """The encoding of a text file: that of its byte order mark, else UTF-8, else Windows-1252; and reading it as UTF-8.
 
-Bytes that the encoding has no character for become `DAMAGED`, so that the row they stand in can be told.
+Bytes that the encoding has no character for become `DAMAGED`, so that the value they stand in can be told.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from screening.intake.blob import Blob, Bytes
 from screening.intake.derived import PIECE, Derived
+from screening.intake.text import DAMAGED
 
-#: Stands for bytes without a character: a code point that is no character and is never in a text.
-DAMAGED = "\uffff"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from screening.intake import values
 from screening.intake.columns import Column, Faults
+from screening.intake.text import DAMAGED
 from screening.profiles import Ints
 
 Numbers = npt.NDArray[np.uint64]
@@ -185,15 +186,22 @@ def prints(columns: Sequence[tuple[Ints, Sequence[str]]]) -> Numbers:
 
 
 def read_ids(column: Column, faults: Faults) -> list[str]:
-    """The id of each row, "" where it is blank or too long, which is a fault."""
+    """The id of each row, "" where it is blank, too long or damaged, which is a fault."""
     for index in np.flatnonzero(~column.said).tolist():
         faults.add(index, column, "applicant_id is blank", "every row needs one", rejects=True)
     texts = column.cells.values
-    if any(len(text) > values.MOST_ID for text in texts):
-        for index, code in enumerate(column.cells.codes.tolist()):
-            if code >= 0 and len(texts[code]) > values.MOST_ID:
-                reason = f"applicant_id has {len(texts[code])} characters"
-                faults.add(index, column, reason, f"write at most {values.MOST_ID}", rejects=True)
-        texts = tuple(text if len(text) <= values.MOST_ID else "" for text in texts)
+    wrong = {code: why for code, text in enumerate(texts) if (why := _wrong(text))}
+    for index in np.flatnonzero(np.isin(column.cells.codes, list(wrong))).tolist() if wrong else ():
+        faults.add(index, column, *wrong[int(column.cells.codes[index])], rejects=True)
+    texts = tuple("" if code in wrong else text for code, text in enumerate(texts))
     listed = [*texts, ""]
     return [listed[code] for code in column.cells.codes.tolist()]
+
+
+def _wrong(text: str) -> tuple[str, str] | None:
+    """Why a text can't be an id, and what to write instead."""
+    if DAMAGED in text:
+        return "applicant_id holds bytes that are no text", "save the file in UTF-8"
+    if len(text) > values.MOST_ID:
+        return f"applicant_id has {len(text)} characters", f"write at most {values.MOST_ID}"
+    return None

@@ -13,8 +13,6 @@ from screening.profiles import ANY_HOURS, UNREAD, Coded, Degrees, Ints, Jobs
 
 def id_of(row: Malformed, key: int, grid: Grid) -> str:
     """The id in a malformed row, "" where it can't be told: it is told in the first cell."""
-    if row.reason:
-        return row.text.strip()
     if key or not isinstance(grid, CsvGrid):
         return ""
     marks = grid.dialect

@@ -1,7 +1,7 @@
 """The bytes of a CSV file in pieces that end where a row ends, so that each piece is a table of its own.
 
-Reading goes no further ahead than one piece, however large the file is. Bytes that can't be in a text end it: NUL, what
-isn't UTF-8, and a place where a quotation mark turns out never to be closed.
+Reading goes no further ahead than one piece, however large the file is. What isn't UTF-8 ends it, and a place where a
+quotation mark turns out never to be closed. In the place of a NUL byte stands what stands for damage.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from screening.intake.blob import Bytes
 from screening.intake.dialect import Dialect
 from screening.intake.quotes import Quotes
+from screening.intake.text import DAMAGED
 
 #: So many bytes are read at once, and no row is longer.
 BLOCK = 8 << 20
@@ -21,6 +22,7 @@ BLOCK = 8 << 20
 _TRIES = 8
 _LINE = re.compile(rb"[^\n]*\n")
 _BOM = codecs.BOM_UTF8
+_NUL = DAMAGED.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,12 @@ class Piece:
 def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
     """The pieces of a file, without the mark of its encoding; the last one may have a fault.
 
-    One is `nul`, `not-utf-8`, `unclosed-quote`, or `long-row` for a row that doesn't end within `BLOCK`.
+    One is `not-utf-8`, `unclosed-quote`, or `long-row` for a row that doesn't end within `BLOCK`.
     """
     quotes = Quotes(dialect.separator, dialect.quote)
     held, first = b"", True
     while True:
-        new = file.read(BLOCK - len(held))
+        new = file.read(BLOCK - len(held)).replace(b"\0", _NUL)
         data, last = held + new, not new
         if first:
             data, first = data.removeprefix(_BOM), False
@@ -105,8 +107,6 @@ def _first_fault(data: bytes, cut: int, at: int, quotes: Quotes, last: bool) -> 
         found.append((at, "unclosed-quote"))
     elif last and quotes.open:
         found.append((cut, "unclosed-quote"))
-    if (nul := data.find(b"\0", 0, cut)) >= 0:
-        found.append((nul, "nul"))
     try:
         data.isascii() or codecs.utf_8_decode(data[:cut], "strict", True)
     except UnicodeDecodeError as bad:

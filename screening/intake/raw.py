@@ -15,26 +15,22 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as pa_csv
 
 from screening.intake import top
 from screening.intake.blob import Blob, Bytes
 from screening.intake.dialect import Dialect
-from screening.intake.encodings import DAMAGED
 from screening.intake.grid import Block, Cutter, Header, Malformed, cell_count, checked
 from screening.intake.pieces import BLOCK, pieces
 from screening.intake.quotes import Quotes
-from screening.intake.text import refusal, shown
+from screening.intake.text import DAMAGED, refusal, shown
 from screening.profiles import Ints
 
 _FAULTS = {
-    "nul": "holds a NUL byte",
     "not-utf-8": "is not UTF-8",
     "unclosed-quote": "opens a quotation mark that is never closed",
 }
 _HINTS = {
-    "nul": "save the file as CSV in UTF-8",
     "not-utf-8": "save the file as CSV in UTF-8",
     "unclosed-quote": "close it, and write a mark inside a quoted cell twice",
 }
@@ -58,7 +54,8 @@ def read_header(blob: Blob, dialect: Dialect) -> Header:
         finally:
             text.detach()
     names, row = top.find(rows)
-    last = row == len(rows) or not row
+    # a row beyond what is looked at here has ended the reading, not one that is never closed
+    last = not row or (row == len(rows) and not trouble)
     if quotes.open and last:
         kind = "unclosed-quote"
         raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row or len(rows) + 1)
@@ -66,8 +63,10 @@ def read_header(blob: Blob, dialect: Dialect) -> Header:
         raise refusal("not-readable", f"the header can't be read: {trouble}", file=blob.name)
     header = checked(names, row, blob.name)
     for name in names:
-        kind = "nul" if "\0" in name else "" if _encodes(name) else "not-utf-8"
-        if kind:
+        if "\0" in name:
+            raise refusal("nul", "the header holds a NUL byte", hint=_HINTS["not-utf-8"], file=blob.name, row=row)
+        if not _encodes(name):
+            kind = "not-utf-8"
             raise refusal(kind, f"the header {_FAULTS[kind]}", hint=_HINTS[kind], file=blob.name, row=row)
     return header
 
@@ -103,26 +102,20 @@ def blocks(
     columns: Sequence[int],
     most: int,
     aside: Sequence[int] = (),
-    damaged: str = "",
 ) -> Iterator[Block]:
-    """The rows below the header, as a grid gives them.
-
-    `damaged` names the encoding that a file is in which has bytes that aren't of it; the rows they stand in are
-    malformed. Raises InputError.
-    """
+    """The rows below the header, as a grid gives them. Raises InputError."""
     cutter = Cutter(blob.name, header, key, columns, aside, most)
     with blob.whole() as file:
-        yield from _Reading(cutter, dialect, damaged).blocks(file)
+        yield from _Reading(cutter, dialect).blocks(file)
 
 
 class _Reading:
     """One pass over the rows of a CSV file."""
 
-    def __init__(self, cutter: Cutter, dialect: Dialect, damaged: str) -> None:
+    def __init__(self, cutter: Cutter, dialect: Dialect) -> None:
         self.cutter = cutter
         self.name, self.header = cutter.name, cutter.header
         self.dialect = dialect
-        self.damaged = damaged
         self.next = 1
         self.malformed: deque[Malformed] = deque()
         names = [str(place) for place in range(len(self.header.names))]
@@ -194,9 +187,9 @@ class _Reading:
         found = []
         while self.malformed and (row is None or self.malformed[0].row < row):
             one = self.malformed.popleft()
-            if one.row <= self.header.row or not (one.reason or self._says_something(one.text)):
+            if one.row <= self.header.row or not self._says_something(one.text):
                 continue
-            if not one.reason and ("\n" in one.text or "\r" in one.text):
+            if "\n" in one.text or "\r" in one.text:
                 raise refusal(
                     "unclosed-quote",
                     f"{cell_count(one, len(self.header.names))}, and line breaks inside",
@@ -206,6 +199,25 @@ class _Reading:
                 )
             found.append(one)
         return tuple(found)
+
+    def _longer(self, first: int) -> dict[int, list[str]]:
+        """The rows that only have blank cells too many, by their numbers from `first` on; they aren't malformed."""
+        width, found = len(self.header.names), {}
+        for one in [row for row in self.malformed if row.row >= first and row.cells > width]:
+            cells = self._cells(one.text)
+            if len(cells) == one.cells and not any(map(str.strip, cells[width:])) and "\n" not in one.text:
+                found[one.row] = cells[:width]
+                self.malformed.remove(one)
+        return found
+
+    def _cells(self, text: str) -> list[str]:
+        """The cells of a row, none where it isn't one row."""
+        marks = {"delimiter": self.dialect.separator, "quotechar": self.dialect.quote}
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), **marks))  # type: ignore[arg-type]
+        except csv.Error:
+            return []
+        return rows[0] if len(rows) == 1 else []
 
     def _says_something(self, text: str) -> bool:
         """Whether a malformed row has a cell that isn't blank."""
@@ -218,24 +230,16 @@ class _Reading:
             return True
 
     def _cut(self, table: Any) -> Iterator[Block]:
+        first = self.next
         numbers, arrays = self._numbers(table.num_rows), [_one(column) for column in table.columns]
-        if self.damaged:
-            numbers, arrays = self._undamaged(numbers, arrays)
+        if longer := self._longer(first):
+            numbers = np.concatenate([numbers, np.array(list(longer), np.int64)])
+            order = np.argsort(numbers)
+            numbers, rows = numbers[order], pa.array(order)
+            for at, place in enumerate(self.cutter.places):
+                more = pa.array([cells[place] or None for cells in longer.values()], pa.string())
+                arrays[at] = pa.concat_arrays([arrays[at], more]).take(rows)
         yield from self.cutter.blocks(numbers, arrays, self._malformed_before)
-
-    def _undamaged(self, numbers: Ints, arrays: list[Any]) -> tuple[Ints, list[Any]]:
-        """The rows without bytes that the encoding has no character for; the others are noted as malformed."""
-        bad = np.zeros(len(numbers), np.bool_)
-        for array in arrays[: len(self.cutter.columns)]:
-            bad |= pc.match_substring(array, DAMAGED).fill_null(False).to_numpy(zero_copy_only=False)
-        if not bad.any():
-            return numbers, arrays
-        width, reason = len(self.header.names), f"the row holds a byte that is not {self.damaged}"
-        ids = arrays[self.cutter.columns.index(self.cutter.key)].filter(pa.array(bad)).to_pylist()
-        rows = numbers[bad].tolist()
-        noted = [Malformed(row, width, id_ or DAMAGED, reason) for row, id_ in zip(rows, ids, strict=True)]
-        self.malformed = deque(sorted([*self.malformed, *noted], key=lambda one: one.row))
-        return numbers[~bad], [array.filter(pa.array(~bad)) for array in arrays]
 
 
 def _one(column: Any) -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from screening.errors import InputError, Place, Problem
 
+#: Stands for bytes without a character: a code point that is no character and is never in a text.
+DAMAGED = "\uffff"
 _LONGEST = 80
 
 

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 
 #: A cell that begins with one of these is a formula, or can become one, in a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: The same as a regular expression.
-FORMULA = "^[" + "".join(map(re.escape, FORMULA_STARTS)) + "]"
+#: The same as a regular expression; also behind apostrophes, so that no two texts are written alike.
+FORMULA = "^'*[" + "".join(map(re.escape, FORMULA_STARTS)) + "]"
 
 
 #: What is spelled out in a cell, as a regular expression of RE2: control, bidirectional and other invisible characters.
@@ -23,11 +23,12 @@ _UNSEEN = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs"])
 def cell(text: str) -> str:
     """The text as a CSV cell that shows all there is, and that no spreadsheet takes for a formula.
 
-    Control, bidirectional and other invisible characters are spelled out; an apostrophe stands before a formula.
+    Control, bidirectional and other invisible characters are spelled out; an apostrophe stands before a formula, and
+    before one that has an apostrophe already.
     """
     if not text.isprintable():
         text = "".join(_spelled(c) if unicodedata.category(c) in _UNSEEN else c for c in text)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def visible(text: str) -> str:
