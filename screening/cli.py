@@ -19,7 +19,7 @@ import typer
 from screening.api import engine_version, verdict
 from screening.commands import PAGES
 from screening.determinations import NOTHING, Determinations, read_determinations
-from screening.errors import InputError, OptionError, ScreeningError, fault
+from screening.errors import OptionError, ScreeningError, fault
 from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
 from screening.reports.safe import json_text, visible
@@ -269,13 +269,7 @@ def questions(
         if out is None:
             found.write(sys.stdout)
             return
-        try:
-            with open(out, "x", encoding="utf-8", newline="") as stream:
-                count = found.write(stream)
-        except OSError as trouble:
-            reason = (trouble.strerror or "unknown").lower()
-            raise fault(InputError, "cannot-write", f"can't write `{out}`: {reason}", hint="name a new file") from None
-        typer.echo(f"{plural(count, 'question')} in {visible(out)}")
+        typer.echo(f"{plural(found.write_file(out), 'question')} in {visible(out)}")
         typer.echo(f"fill in answer, who, when and why, then screen with --determinations {visible(out)}")
 
 

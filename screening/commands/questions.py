@@ -10,6 +10,7 @@ from typing import TextIO
 import numpy as np
 
 from screening.determinations import ANSWERS, COLUMNS, Determinations
+from screening.errors import InputError, fault
 from screening.explain.questions import open_questions
 from screening.mentions import mentions
 from screening.profiles import ProfileTable
@@ -78,6 +79,15 @@ class QuestionList:
         ]
         Sheet(out, HEADER).write(rows)
         return len(rows)
+
+    def write_file(self, path: str) -> int:
+        """The same into a new file. Raises InputError where there is one of that name, or none can be."""
+        try:
+            with open(path, "x", encoding="utf-8", newline="") as stream:
+                return self.write(stream)
+        except OSError as trouble:
+            reason = (trouble.strerror or "unknown").lower()
+            raise fault(InputError, "cannot-write", f"can't write `{path}`: {reason}", hint="name a new file") from None
 
 
 def _answers(question: str) -> str:
