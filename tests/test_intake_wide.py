@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from screening.errors import InputError, OptionError
 from screening.intake import Batch, Rejected, Source, Unread, open_input
+from screening.intake.mapping import Columns
 from screening.intake.quotes import Quotes
 from screening.intake.raw import BLOCK
 from screening.records import record_of, table_of
@@ -614,3 +615,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         except InputError as error:
             message = str(error)
         assert message.isprintable()
+
+
+def test_one_id_for_two_people_is_not_merged() -> None:
+    """Rows that differ in a name or an e-mail address aren't identical, be these columns carried or not."""
+    header = "applicant_id,Name,E-mail,degree_1_level"
+    text = f"{header}\nA-1,John,j@x,bachelor\nA-1,Mary,m@x,bachelor\nA-2,Ann,a@x,master\nA-2,Ann,a@x,master\n"
+    for columns in (Columns(), Columns(carry=("name", "email"))):
+        batch = open_input(io.BytesIO(text.encode()), name="a.csv", columns=columns).read()
+        assert batch.table.ids == ("A-1", "A-2")
+        assert [(one.row, one.column) for one in batch.rejected] == [(3, "applicant_id")]
+        assert batch.merged == 1

@@ -147,9 +147,16 @@ class Wide:
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
         carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
         unused = [place for place in self._sorted.passed_over if place not in carried]
-        columns = [*self.targets, *carried, *(unused if looking else ())]
-        aside = [*(() if looking else unused), *self._sorted.dropped]
+        persons = [place for place in self._persons if place not in carried and not looking]
+        columns = [*self.targets, *carried, *persons, *(unused if looking else ())]
+        aside = [*(() if looking else (place for place in unused if place not in persons)), *self._sorted.dropped]
         yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
+
+    @property
+    def _persons(self) -> list[int]:
+        """The names and e-mail addresses, which only tell whether two rows of one id say the same."""
+        taken = enumerate(self._decided.taken)
+        return [place for place, one in taken if one.how == "person" and place not in self.targets]
 
     def _read(self, block: Block, seen: Seen) -> Draft:
         faults = Faults()
@@ -170,7 +177,7 @@ class Wide:
         for name, place in self.carried.items():
             draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
         if not self._sorted.row_ids:
-            self._note_repeats(draft, groups, seen)
+            self._note_repeats(draft, groups, block, seen)
         self.fill(draft, groups)
         return draft
 
@@ -199,13 +206,17 @@ class Wide:
                 draft.claims[table, kind] = read(column, values.claim, draft.faults).ints(int, -1)
         draft.statements = dict(groups["statement"][0])
 
-    @staticmethod
-    def _note_repeats(draft: Draft, groups: Groups, seen: Seen) -> None:
-        """A row that says what an earlier one of its applicant says is merged, one that says other things rejected."""
+    def _note_repeats(self, draft: Draft, groups: Groups, block: Block, seen: Seen) -> None:
+        """A row that says what an earlier one of its applicant says is merged, one that says other things rejected.
+
+        So is one of another name or e-mail address: an id may have been given twice.
+        """
         columns = [one for slots in groups.values() for slot in slots.values() for one in slot.values()]
-        columns += draft.carried.values()
-        said = prints([(column.cells.codes, column.cells.values) for column in columns])
-        for repeat in seen.repeats(draft.ids, draft.numbers, said):
+        said = [(column.cells.codes, column.cells.values) for column in (*columns, *draft.carried.values())]
+        rows = np.arange(len(draft.ids))
+        persons = [block.cells[place].fill_null("").to_pylist() for place in self._persons if place in block.cells]
+        said += [(rows, texts) for texts in persons]
+        for repeat in seen.repeats(draft.ids, draft.numbers, prints(said)):
             if repeat.same:
                 draft.merged.add(repeat.place)
             else:
