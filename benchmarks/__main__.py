@@ -7,13 +7,14 @@ import cProfile
 import os
 import platform
 import pstats
+import statistics
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks.contenders import STAGES, WHOLE, Task
+from benchmarks.contenders import DECISIONS, MOST_DECISIONS, PLAIN, STAGES, WHOLE, Task
 from benchmarks.data import SEED, write
 from benchmarks.timing import Line, compare
 from screening.commands import PAGES
@@ -41,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tally = result.tally
         print(f"{tally.rows:,} rows = {verdicts:,} verdicts + {tally.rejected_rows:,} rejected; ", end="")
         print(", ".join(f"{count:,} {outcome.value}" for outcome, count in sorted(result.summary.outcomes.items())))
-        _print(compare(task.read_csv, (task.whole, task.stages), chosen.rounds), chosen)
+        # the peers know one posting only
+        peers = (task.plain, task.engines) if chosen.posting == POSTING else ()
+        _print(compare(task.read_csv, (task.whole, task.stages, *peers), chosen.rounds), chosen)
 
 
 def _print(lines: Mapping[str, Line], chosen: argparse.Namespace) -> None:
@@ -55,6 +58,17 @@ def _print(lines: Mapping[str, Line], chosen: argparse.Namespace) -> None:
         spread = f"({min(line.ratios):.2f} to {max(line.ratios):.2f})"
         indent = "" if name == WHOLE else "  "
         print(f"{indent + name:<20}{line.ratio:>8.2f}   {spread:<17}{chosen.rows / line.time:>12,.0f}")
+    if PLAIN in lines:
+        line = lines[PLAIN]
+        spread = f"({min(line.ratios):.2f} to {max(line.ratios):.2f})"
+        print(f"{PLAIN:<20}{line.ratio:>8.2f}   {spread:<17}{chosen.rows / line.time:>12,.0f}")
+        times = sorted(a / b for a, b in zip(line.seconds, whole.seconds, strict=True))
+        print(f"{'  of screen_file':<20}{statistics.median(times):>8.2f}   ({times[0]:.2f} to {times[-1]:.2f})")
+    print()
+    for name, line in lines.items():
+        if name.endswith(DECISIONS):
+            decided = min(chosen.rows, MOST_DECISIONS)
+            print(f"{name:<28}{'':<20}{decided / line.time:>12,.0f}")
 
 
 def _profile(task: Task, entries: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv as pa_csv
 
+from benchmarks import engines, plain
 from benchmarks.data import AS_OF
 from benchmarks.timing import Laps
 from screening.amounts import say_days
@@ -31,6 +33,10 @@ from screening.run import decided
 from screening.verdict import Verdict
 
 WHOLE = "screen_file, whole"
+PLAIN = "plain script"
+DECISIONS = ", decisions"
+#: Engines decide on no more applicants than these; the table scales their times to all.
+MOST_DECISIONS = 20_000
 STAGES = ("intake", "measure + decide", "rests_on", "verdicts.csv", "summary", "report.html")
 
 
@@ -90,6 +96,24 @@ class Task:
                     shown += [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
         with laps("report.html"), (self.out / "report.html").open("w", encoding="utf-8") as stream:
             write_report(stream, summary=summary, verdicts=shown, tally=Tally(), about={}, shown=self.pages)
+
+    def plain(self, laps: Laps) -> None:
+        """The script that somebody would write by hand for the default posting."""
+        plain.month.cache_clear()
+        self.out.mkdir(parents=True, exist_ok=True)
+        with laps(PLAIN), (self.out / "plain.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(plain.screen(self.path))
+
+    def engines(self, laps: Laps) -> None:
+        """Rule engines on facts that were measured before, which isn't timed: each is told of one applicant at once."""
+        records = engines.facts(decided(self._rules(), self._some().table, AS_OF))
+        for name in engines.available():
+            with laps(name + DECISIONS):
+                engines.ENGINES[name](records)
+
+    def _some(self) -> Batch:
+        """As many of the applicants as an engine is timed with."""
+        return next(open_input(self.path, kinds=self.posting.kinds.keys(), batch_rows=MOST_DECISIONS).batches())
 
     def _rules(self) -> RuleBase:
         for read in (read_date, start_bounds, end_bounds, say_days, texts_of_days):

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import data
+from benchmarks import data, engines, plain
 from benchmarks.__main__ import main
-from benchmarks.contenders import STAGES, WHOLE, Task
+from benchmarks.contenders import PLAIN, STAGES, WHOLE, Task
 from benchmarks.timing import Contender, Laps, compare
 from screening.calendar import read_date
+from screening.intake import open_input
 from screening.postings import load_posting
+from screening.run import OUTCOMES, compiled, decided
 from screening.verdict import Outcome
 
 ROWS = 1000
@@ -75,9 +77,31 @@ def test_the_benchmark_prints_a_ratio_for_every_stage(capsys: pytest.CaptureFixt
     """`make bench` on a thousand rows: one line for the whole and one for each stage."""
     main(["--rows", str(ROWS), "--rounds", "1", "--pages", "10"])
     printed = capsys.readouterr().out
-    for name in ("pyarrow read_csv", WHOLE, *STAGES):
+    for name in ("pyarrow read_csv", WHOLE, *STAGES, PLAIN):
         assert re.search(rf"^ *{re.escape(name)} +[0-9]+\.[0-9]{{2}} ", printed, re.MULTILINE), name
     assert f"{ROWS:,} rows = " in printed
+    for name in engines.ENGINES:
+        assert re.search(rf"^{name}, decisions +[0-9,]+$", printed, re.MULTILINE), name
+
+
+def test_the_peers_agree_where_they_can(task: Task) -> None:
+    """All peers agree with our verdicts where they are comparable.
+
+    The plain script knows no uncertainty: where ours is REVIEW it may say either, and elsewhere it says the same. The
+    engines decide on what is certain, so they say who is QUALIFIED.
+    """
+    rules = compiled(task.posting)
+    run = decided(rules, open_input(task.path, kinds=task.posting.kinds.keys()).read().table, data.AS_OF)
+    ours = dict(zip(run.table.ids, (OUTCOMES[outcome] for outcome in run.outcomes.tolist()), strict=True))
+    theirs = {id_: Outcome.QUALIFIED if good else Outcome.NOT_QUALIFIED for id_, good, _ in plain.screen(task.path)}
+    assert theirs.keys() == ours.keys()
+    settled = {id_: outcome for id_, outcome in ours.items() if outcome is not Outcome.NEEDS_REVIEW}
+    assert {id_: theirs[id_] for id_ in settled} == settled
+    assert len(settled) > ROWS / 3
+    records = engines.facts(run)
+    assert set(engines.available()) == set(engines.ENGINES)
+    for decide in engines.ENGINES.values():
+        assert decide(records) == [outcome is Outcome.QUALIFIED for outcome in ours.values()]
 
 
 def test_contenders_take_turns_with_the_baseline() -> None:
