@@ -143,7 +143,7 @@ class Transcript:
         if schooling.conferral_truth()[row] not in (NO, CERTAIN):
             on = degrees.conferred_on.text(row)
             dated = f"the date of conferral leaves it open ({on})" if on else "nothing is said about conferral"
-            words = "what is said about conferral can't be read" if degrees.conferred[row] == UNREAD else dated
+            words = "nothing certain is said about conferral" if degrees.conferred[row] == UNREAD else dated
             yield Doubt("conferred", what, words, f"Is the degree conferred: {what}?")
         if wanted.level is not None and schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN):
             level = degrees.level.text(row)

@@ -131,7 +131,9 @@ class JsonLines:
         if mended.applicant is None:
             last = problems[-1] if problems else Unread(number, "", "", "the record can't be read")
             return Rejected(number, last.column, last.value, last.reason, hint=last.hint)
-        return _Record(number, mended.applicant, mended.print, resume is not None, tuple(problems), mended.marks)
+        unended = [Mark("education", place, "conferred") for place in resume.unended] if resume else []
+        marks = (*mended.marks, *unended)
+        return _Record(number, mended.applicant, mended.print, resume is not None, tuple(problems), marks)
 
     def _batch(self, pending: Sequence[_Record | Rejected], seen: Seen) -> Batch:
         records = [one for one in pending if isinstance(one, _Record)]
