@@ -93,7 +93,7 @@ class JsonLines:
     def _records(self) -> Iterator[tuple[int, bytes]]:
         """The records with their numbers."""
         with self._blob.whole() as file:
-            yield from _lines(file, self._blob.name)
+            yield from split(file, self._blob.name)
 
     def _id(self, number: int) -> str:
         """The id of a record that can have none, a resume."""
@@ -161,7 +161,7 @@ class JsonLines:
         )
 
 
-def _lines(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:
+def split(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:
     """The lines that aren't blank, with their numbers; they end as lines of CSV do, also with a lone CR."""
     number, held, more = 0, b"", True
     while more:
