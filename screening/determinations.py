@@ -53,7 +53,8 @@ class Determination:
         """Who answered, when and why, for the evidence."""
         by = f" by {self.who}" if self.who else ""
         on = f" on {self.when}" if self.when else ""
-        return f"determined{by}{on}" + (f": {self.why}" if self.why else "")
+        nobody = "" if self.who else ", by whom isn't said"
+        return f"determined{by}{on}{nobody}" + (f": {self.why}" if self.why else "")
 
 
 class Determinations:

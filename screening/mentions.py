@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from screening.profiles import Coded, Ints, ProfileTable
-from screening.vocabulary import fold
+from screening.vocabulary import fold, standard
 
 
 def mentions(table: ProfileTable, question: str, value: str) -> int:
@@ -18,8 +18,13 @@ def mentions(table: ProfileTable, question: str, value: str) -> int:
         "accredited": (table.degrees.owner, (table.degrees.institution,)),
         "credential": (table.credentials.owner, (table.credentials.name,)),
     }
-    owner, texts = columns[question.partition(":")[0]]
+    kind = question.partition(":")[0]
+    owner, texts = columns[kind]
     wrote = np.zeros(len(owner), np.bool_)
     for column in texts:
         wrote |= column.map(lambda text: int(fold(text) == value), 0) == 1
+    if kind == "field":
+        # a field may stand inside the level: "BS in Physics"
+        named = standard().level
+        wrote |= table.degrees.level.map(lambda text: int(fold(named(text).field_text or "") == value), 0) == 1
     return len(np.unique(owner[wrote]))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from screening import Applicant, InputError, Outcome, Status, screen
+from screening import Applicant, Finding, InputError, Outcome, Status, screen
 from screening.commands.questions import QuestionList
-from screening.commands.stale import Stale
+from screening.commands.stale import Stale, unsigned
 from screening.determinations import ANSWERS, NOTHING, Determination, Determinations, read_determinations
+from screening.explain.questions import open_questions
 from screening.intake import open_input
 from screening.postings import Posting
 from screening.profiles import ProfileTable
@@ -97,12 +98,95 @@ def test_answering_all_leaves_no_review_that_rests_on_vocabulary(postings: tuple
         assert not found
         questions = asked(posting, table, answers)
         assert not questions.found
-        from screening.explain.questions import open_questions
-
         run = decided(compiled(posting), table, NOW, answers)
         for i in range(len(run)):
             left = [q for q in open_questions(run, i) if q.kind in VOCABULARY and q.value]
             assert not left
+
+
+WHOLE = (
+    "BS Computer Science / MBA",
+    "BS, Computer Science, Oregon State University, 2012",
+    "BS Informatik",
+    "BS in Basket Weaving",
+    "Nursing",
+    "Diplom Informatik; Vordiplom Physik",
+)
+
+
+@pytest.mark.parametrize("field", ["yes", "no"])
+@pytest.mark.parametrize("level", ["bachelor", "master", "none"])
+def test_a_text_that_names_level_and_field_is_asked_for_both(
+    postings: tuple[Posting, ...], level: str, field: str
+) -> None:
+    """A degree in one cell that isn't known: after its level its field is asked of the same text, and settled."""
+    people = [
+        {"applicant_id": text, "education": [{"level": text, "accredited": True, "conferred": True}]} for text in WHOLE
+    ]
+    table = table_of([Applicant.model_validate(one | {"experience": [], "credentials": []}) for one in people])
+    for posting in postings:
+        answers, rounds = Determinations(), 0
+        while found := list(asked(posting, table, answers).ranked()):
+            rounds += 1
+            assert rounds <= 4
+            for one in found:
+                assert one.applicants == 1
+                answers = answers.with_answer(one.question, one.value, level if one.question == "level" else field)
+        run = decided(compiled(posting), table, NOW, answers)
+        for i in range(len(run)):
+            assert not [q for q in open_questions(run, i) if q.kind in VOCABULARY]
+        stale = Stale(answers, compiled(posting).plan)
+        stale.see(table)
+        assert list(stale.problems()) == []
+
+
+def test_what_settled_the_field_of_a_text_is_in_the_evidence(posting: Posting) -> None:
+    """First the level is asked, then the field; each answer is evidence, and of both the verdict is made."""
+    text = "BS Informatik"
+    degree = {"level": text, "accredited": True, "conferred": True}
+    one = applicant("A-1", "CIO").model_copy(
+        update={"education": Applicant.model_validate({"applicant_id": "x", "education": [degree]}).education}
+    )
+    wanted = next(name for name in compiled(posting).plan.questions if "computer-science" in name)
+
+    def finding(*answers: Determination) -> Finding:
+        verdict = screen(posting, one, as_of=NOW, determinations=Determinations(answers))
+        return verdict.finding("degree")
+
+    level = Determination("level", text, "bachelor")
+    assert finding().status is Status.UNDETERMINED
+    assert finding(level).evidence[0].reason == "its field isn't known"
+    questions = [
+        (a.question, a.value, a.sentence) for a in asked(posting, table_of([one]), Determinations([level])).ranked()
+    ]
+    assert [(question, value) for question, value, _ in questions] == [(wanted, text)]
+    assert questions[0][2].startswith("Does the degree `BS Informatik` count as one in ")
+    for answer, status in (("yes", Status.MET), ("no", Status.NOT_MET)):
+        found = finding(level, Determination(wanted, text, answer, "R. Ohm", "2026-11-20", "read"))
+        assert found.status is status
+        assert "determined by R. Ohm on 2026-11-20: read" in found.evidence[0].reason
+    by = "determined by R. Ohm on 2026-11-20: no such level"
+    nothing = replace(level, answer="none", who="R. Ohm", when="2026-11-20", why="no such level")
+    assert finding(nothing).evidence[0].reason == f"it is no degree, {by}"
+    assert by in finding(replace(nothing, answer="associate")).evidence[0].reason
+
+
+@pytest.mark.parametrize("level", ["bachelor", "BS", "Master's"])
+def test_a_level_alone_leaves_its_field_unsaid(posting: Posting, level: str) -> None:
+    """Where a text says only a level, no answer about words can say the field."""
+    table = table_of([Applicant.model_validate({"applicant_id": "A-1", "education": [{"level": level}]})])
+    run = decided(compiled(posting), table, NOW, NOTHING)
+    found = [(q.value, q.question) for q in open_questions(run, 0) if q.kind == "field"]
+    assert found == [("", "")]
+
+
+def test_the_field_that_a_level_names_is_one_that_was_written(posting: Posting) -> None:
+    """ "BS in Basket Weaving" is asked about as `Basket Weaving`; an answer to that is of use."""
+    table = table_of(
+        [Applicant.model_validate({"applicant_id": "A-1", "education": [{"level": "BS in Basket Weaving"}]})]
+    )
+    (one,) = asked(posting, table).ranked()
+    assert (one.value, one.applicants) == ("Basket Weaving", 1)
 
 
 def test_questions_are_ranked_by_what_they_settle(posting: Posting) -> None:
@@ -202,6 +286,47 @@ def test_each_question_of_the_list_is_one_that_the_posting_asks(postings: tuple[
         assert list(stale.problems()) == []
 
 
+@pytest.mark.parametrize(
+    ("signature", "column", "value", "wrong"),
+    [
+        (("R. Ohm", "2026-11-20", "read"), "", "", ""),
+        (("R. Ohm", "11/21/2026", "read"), "", "", ""),
+        (("", "2026-11-20", "read"), "who", "", "nobody is named for it"),
+        (("R. Ohm", "", "read"), "when", "", "no day is given"),
+        (("R. Ohm", "2026-11-20", ""), "why", "", "no reason is given"),
+        (("", "", ""), "who", "", "nobody is named for it, no day is given and no reason is given"),
+        (("R. Ohm", "soon", "read"), "when", "soon", "`soon` is not a date"),
+        (("R. Ohm", "present", "read"), "when", "present", "`present` is no date"),
+        (
+            ("R. Ohm", "2026-11-22", "read"),
+            "when",
+            "2026-11-22",
+            "`2026-11-22` is later than 2026-11-21, the date of the screening",
+        ),
+        (("", "soon", "read"), "who", "", "nobody is named for it and `soon` is not a date"),
+    ],
+)
+def test_an_answer_that_is_not_signed_is_a_problem(
+    signature: tuple[str, str, str], column: str, value: str, wrong: str
+) -> None:
+    """Who answered, when and why is evidence: what is missing of it is listed, with the row of the answer."""
+    one = Determination("title:it-program-management", "Network Ops Lead", "yes", *signature, row=7)
+    said = "the answer `yes` about `Network Ops Lead` (title:it-program-management) isn't signed in full:"
+    found = [
+        (note.row, note.file, note.column, note.value, note.reason) for note in unsigned([one], NOW, "month-first")
+    ]
+    assert found == ([(7, "determinations", column, value, f"{said} {wrong}")] if wrong else [])
+
+
+def test_the_evidence_says_that_nobody_is_named(posting: Posting) -> None:
+    """An answer that nobody signed counts, and its evidence says so."""
+    answers = Determinations([Determination("title:it-program-management", "Network Ops Lead", "yes", why="duties")])
+    verdict = screen(posting, applicant("A-1", "Network Ops Lead"), as_of=NOW, determinations=answers)
+    (entry,) = verdict.finding("experience").evidence
+    assert entry.counted == "certain"
+    assert "determined, by whom isn't said: duties" in entry.reason
+
+
 def test_an_answer_changes_nothing_that_is_known(posting: Posting) -> None:
     """A recognised title stays recognised, a listed field listed, whatever is answered about them."""
     answers = Determinations(
@@ -245,6 +370,13 @@ def test_two_commands_settle_a_batch(tmp_path: Path) -> None:
     why = "isn't used: nobody in the input wrote the value"
     said = f"the answer `no` about `Steam Engineer` ({rows[0]['question']}) {why}"
     assert f"  row {len(rows) + 2}, determinations: value: {said}; take it out, or correct the value" in after
+    many = len(rows) + 1
+    assert f"{many} answers of determinations without a proper who, when or why" in after
+    assert "problems.csv" in run("screen", source, "--determinations", "q.csv", "--out", "out")
+    with (tmp_path / "out" / "problems.csv").open(encoding="utf-8", newline="") as stream:
+        listed = [row for row in csv.DictReader(stream) if row["column"] == "determinations: who"]
+    assert [row["row"] for row in listed] == [str(number) for number in range(2, many + 2)]
+    assert listed[0]["reason"].endswith("nobody is named for it, no day is given and no reason is given")
 
 
 def test_a_verdict_says_which_answers_it_was_given(posting: Posting) -> None:

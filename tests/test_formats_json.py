@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import Any
 import pytest
 from formats import FIXTURES, opened, refused, said
 
+from screening import Status, load_posting
+from screening.api import verdict
 from screening.intake import Rejected, open_input
+from screening.run import compiled, decided
 
 LINES = [json.loads(line) for line in (FIXTURES / "applicants.jsonl").read_text(encoding="utf-8").splitlines()]
 RESUME: dict[str, Any] = {
@@ -122,6 +126,31 @@ def test_an_empty_section_of_a_resume_says_nothing() -> None:
     alone = {"basics": {}, "volunteer": RESUME["volunteer"]}
     batch, _ = opened(as_bytes([empty, alone]))
     assert said(batch) == [(1, {"applicant_id": "1"}), (2, {"applicant_id": "2"})]
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [
+        ({"startDate": "2024"}, Status.UNDETERMINED),
+        ({"startDate": 2024, "endDate": ""}, Status.UNDETERMINED),
+        ({"startDate": "2010", "endDate": "2014"}, Status.MET),
+        ({"startDate": "2024", "endDate": "2030"}, Status.NOT_MET),
+        ({"endDate": "2014"}, Status.MET),
+        ({"startDate": " "}, Status.MET),
+        ({}, Status.MET),
+    ],
+)
+def test_studies_with_a_start_and_no_end_may_be_in_progress(dates: dict[str, Any], status: Status) -> None:
+    """A resume has a place for the end of studies: where only they began, nothing is known of conferral."""
+    school = {"studyType": "Bachelor", "area": "Computer Science"}
+    batch, source = opened(as_bytes([{"education": [{}, {"area": "Physics"}, school | dates]}]))
+    assert (batch.problems, source.passed_over) == ((), ())
+    posting = load_posting("pps-director-enterprise-applications")
+    run = decided(compiled(posting), batch.table, datetime.date(2026, 11, 21))
+    finding = verdict(run, 0).finding("degree")
+    assert finding.status is status
+    if status is Status.UNDETERMINED:
+        assert "nothing certain is said about conferral" in finding.evidence[1].reason
 
 
 def test_what_is_wrong_in_a_resume_is_said() -> None:

@@ -69,11 +69,19 @@ def test_a_line_is_an_applicant() -> None:
     assert source == Source("a.jsonl", "JSON lines")
 
 
+def test_an_id_that_is_a_whole_number_is_its_digits() -> None:
+    """Most applicant systems write numbers; the same digits in quotes are the same id."""
+    long = "9" * 30
+    batch, _ = opened(f'{{"applicant_id": 3}}\n{{"applicant_id": "3"}}\n{{"applicant_id": {long}}}\n')
+    assert (batch.table.ids, batch.merged, batch.rejected) == (("3", long), 1, ())
+
+
 @pytest.mark.parametrize(
     ("record", "expected"),
     [
         ({"applicant_id": ""}, ("applicant_id", "", "`` is not the id of an applicant", ID_HINT)),
-        ({"applicant_id": 7}, ("applicant_id", "7", "`7` is not the id of an applicant", ID_HINT)),
+        ({"applicant_id": True}, ("applicant_id", "true", "`true` is not the id of an applicant", ID_HINT)),
+        ({"applicant_id": 7.0}, ("applicant_id", "7.0", "`7.0` is not the id of an applicant", ID_HINT)),
         ({"applicant_id": None}, ("applicant_id", "null", "`null` is not the id of an applicant", ID_HINT)),
         (
             {"applicant_id": "A" * 201},
@@ -98,8 +106,8 @@ def test_a_line_is_an_applicant() -> None:
         ),
         ('{"applicant_id": NaN}', ("applicant_id", "NaN", "`NaN` is not a number", "write a number or null")),
         (
-            '{"applicant_id": ' + "9" * 30 + "}",
-            ("applicant_id", "9" * 30, f"`{'9' * 30}` is not the id of an applicant", ID_HINT),
+            '{"applicant_id": ' + "9" * 201 + "}",
+            ("applicant_id", "9" * 77 + "...", f"`{'9' * 77}...` is not the id of an applicant", ID_HINT),
         ),
     ],
 )  # fmt: skip
@@ -527,7 +535,7 @@ def test_lines_may_end_with_a_lone_cr(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in range(1, 9):
         monkeypatch.setattr(jsonl, "_PIECE", piece)
         batch, _ = opened(
-            '{"applicant_id": "A"}\r{"applicant_id": "B"}\r\n\n\r{"applicant_id": "C"}\n\r{"applicant_id": 1}'
+            '{"applicant_id": "A"}\r{"applicant_id": "B"}\r\n\n\r{"applicant_id": "C"}\n\r{"applicant_id": true}'
         )
         assert batch.table.ids == ("A", "B", "C")
         assert batch.table.rows.tolist() == [1, 2, 5]

@@ -51,7 +51,7 @@ def test_each_key_is_counted_with_what_it_is_taken_for() -> None:
             "linkedin": {"url": "x", "age": 4},
         },
         {"applicant_id": "A-3", "answers": {"bilingual": None}, "experience": "none"},
-        {"applicant_id": 7},
+        {"applicant_id": 7.5},
         "not JSON",
     )
     assert found.rows == 5

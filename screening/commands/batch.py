@@ -14,7 +14,7 @@ from typing import IO, TextIO
 
 from screening.api import engine_version, verdict
 from screening.commands import PAGES
-from screening.commands.stale import Stale
+from screening.commands.stale import Stale, unsigned
 from screening.determinations import NOTHING, Determinations
 from screening.errors import InputError, fault
 from screening.explain.columns import fill_column
@@ -64,6 +64,7 @@ class Result:
     files: list[str] = field(default_factory=list)
     passed_over: tuple[str, ...] = ()
     stale: tuple[Unread, ...] = ()
+    unsigned: tuple[Unread, ...] = ()
 
 
 def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0) -> Result:
@@ -123,8 +124,9 @@ def _screened(
             result.listed += _listed(run, listed - len(result.listed))
             progress(result.tally.rows)
         result.stale = tuple(stale.problems())
+        result.unsigned = tuple(unsigned(job.determinations, job.as_of, job.rules.plan.policy.date_order))
         for sheet in sheets[1:]:
-            sheet.write(map(note_cells, result.stale))
+            sheet.write(map(note_cells, (*result.stale, *result.unsigned)))
     return shown
 
 
@@ -289,6 +291,8 @@ def _about(job: Job, result: Result) -> dict[str, str]:
         about["Dropped unread"] = ", ".join(source.dropped)
     if result.stale:
         about["Answers that aren't used"] = ", ".join(f"`{one.value}`" for one in result.stale)
+    if result.unsigned:
+        about["Answers that don't say who, when and why"] = f"{len(result.unsigned)}: see problems.csv"
     if result.passed_over:
         about["Passed over"] = ", ".join(result.passed_over)
     return about

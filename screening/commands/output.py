@@ -43,6 +43,10 @@ def print_result(console: Console, result: Result, out: Path | None, as_of: str,
     if result.stale:
         lines.append(f"{plural(len(result.stale), 'answer')} of {FILE} without use:")
         lines += [f"  {_noted(note)}" for note in result.stale[:LISTED]]
+    if result.unsigned:
+        where = "" if out is None else ": see problems.csv"
+        many = plural(len(result.unsigned), "answer")
+        lines.append(f"{many} of {FILE} without a proper who, when or why{where}")
     if out is None:
         for notes in (result.tally.rejected, result.tally.problems):
             lines += [_noted(note) for note in notes[:LISTED]]

@@ -1,15 +1,21 @@
-"""Determinations that a run has no use for: each is a problem of the file of answers, not a silent choice."""
+"""What is wrong with determinations: those that a run has no use for, and those that don't say who gave them.
+
+Each is a problem of the file of answers, not a silent choice. An answer that isn't signed counts all the same.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
+from screening.calendar import BadDate, day_bounds, read_date
 from screening.determinations import Determination
 from screening.intake import Unread
 from screening.mentions import mentions
 from screening.plan import Plan
 from screening.profiles import ProfileTable
 from screening.vocabulary import Standing, fold, standard
+from screening.wording import listing
 
 #: What the report and `problems.csv` call the file of answers.
 FILE = "determinations"
@@ -40,6 +46,34 @@ class Stale:
         if _known(one, self._plan):
             return "what the value stands for is known without it"
         return "nobody in the input wrote the value" if one in self._waiting else ""
+
+
+def unsigned(determinations: Iterable[Determination], as_of: datetime.date, date_order: str) -> Iterator[Unread]:
+    """The answers that don't say who gave them, when and why, or when in a way that can't be: one note for each."""
+    for one in determinations:
+        said = f"the answer `{one.answer}` about `{one.value}` ({one.question})"
+        missing = [name for name in ("who", "when", "why") if not getattr(one, name)]
+        wrong = [
+            *(["nobody is named for it"] if "who" in missing else []),
+            *(["no day is given"] if "when" in missing else _wrong_day(one.when, as_of, date_order)),
+            *(["no reason is given"] if "why" in missing else []),
+        ]
+        if wrong:
+            column = missing[0] if missing else "when"
+            value = one.when if column == "when" else ""
+            hint = "fill in who, when and why" if missing else "correct the day"
+            yield Unread(one.row, column, value, f"{said} isn't signed in full: {listing(wrong, 'and')}", FILE, hint)
+
+
+def _wrong_day(text: str, as_of: datetime.date, date_order: str) -> list[str]:
+    try:
+        reading = read_date(text, date_order)
+    except BadDate as bad:
+        return [str(bad)]
+    bounds = day_bounds(reading)
+    if bounds is None:
+        return [f"`{text}` is no date"]
+    return [f"`{text}` is later than {as_of.isoformat()}, the date of the screening"] if bounds[0] > as_of else []
 
 
 def _known(one: Determination, plan: Plan) -> bool:

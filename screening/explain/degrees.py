@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from screening.amounts import say_units
 from screening.determinations import field_question
 from screening.explain.jobs import Doubt
-from screening.measure import CERTAIN, NO, DegreeFilter
+from screening.measure import CERTAIN, NO, POSSIBLE, DegreeFilter
+from screening.measure.schooling import NO_DEGREE
 from screening.profiles import UNREAD, Ints
 from screening.run import Run
 from screening.verdict import Evidence
@@ -53,7 +54,9 @@ class Transcript:
                 words = "the completed units, or what they count for, aren't certain"
                 yield Evidence(place, what, "possible", say_units(high, full_time), words, note)
             else:
-                yield self._entry(row, wanted, int(truth[row]), say_units(high, full_time) if high else "")
+                # a degree that counts, and of which nobody knows how much
+                sure = min(int(truth[row]), POSSIBLE) if high else int(truth[row])
+                yield self._entry(row, wanted, sure, say_units(high, full_time) if high else "")
 
     def _place(self, row: int) -> str:
         return f"degree {int(self.degrees.place[row])}"
@@ -64,15 +67,21 @@ class Transcript:
             return Evidence(place, what, "certain", amount, self._why(row, wanted), note)
         if truth == NO:
             return Evidence(place, what, "excluded", "", self._excluded(row, wanted), note)
-        doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and")
+        doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and") or "its level isn't said"
         return Evidence(place, what, "possible", amount, doubts, note)
 
     def doubts(self, wanted: DegreeFilter) -> Iterator[Doubt]:
         """What is open about the degrees that don't count for certain but could."""
         truth = self.schooling.degree_truth(wanted)
         for row in self.rows:
-            if truth[row] not in (NO, CERTAIN):
+            if truth[row] not in (NO, CERTAIN) or (truth[row] == CERTAIN and self._level_is_open(row, wanted)):
                 yield from self._open(row, wanted)
+
+    def _level_is_open(self, row: int, wanted: DegreeFilter) -> bool:
+        """Whether the level matters and isn't known: where none is asked for, it still says how much a degree is."""
+        if wanted.level is not None:
+            return self.schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN)
+        return bool(self.schooling.degree_levels[row] == -1) and self.degrees.level.text(row) is not None
 
     def unfinished(self, wanted: DegreeFilter) -> Iterator[Doubt]:
         """The degrees in progress whose completed units would count and aren't said."""
@@ -102,12 +111,19 @@ class Transcript:
     def _why(self, row: int, wanted: DegreeFilter) -> str:
         parts = []
         if wanted.level is not None:
-            parts.append(f"its level, {self._level(row)}, is enough")
+            parts.append(f"its level, {self._level(row)}, is enough{self._determined(row)}")
         if wanted.fields:
             answered = self.run.determinations.of(field_question(wanted.fields), self.field(row))
             counts = f"its field counts as one that is listed, {answered.note}" if answered else ""
             parts.append(counts or "its field is one that is listed")
         return listing(parts, "and") or "counts"
+
+    def _determined(self, row: int) -> str:
+        """Who determined the level, where the vocabulary doesn't know it."""
+        text = self.degrees.level.text(row) or ""
+        known = self.run.measuring.context.vocabulary.level(text).level is not None
+        answered = None if known else self.run.determinations.of("level", text)
+        return f", {answered.note}" if answered else ""
 
     def _level(self, row: int) -> str:
         rank = int(self.schooling.degree_levels[row])
@@ -128,8 +144,10 @@ class Transcript:
         if no(self.schooling.conferral_truth()):
             on = self.degrees.conferred_on.text(row)
             return f"isn't conferred yet ({on})" if on else "isn't conferred yet"
+        if self.schooling.degree_levels[row] == NO_DEGREE:
+            return f"it is no degree{self._determined(row)}"
         if wanted.level is not None and no(self.schooling.level_truth(wanted.level)):
-            return f"{self._level(row)} isn't the level that is asked for"
+            return f"{self._level(row)} isn't the level that is asked for{self._determined(row)}"
         if wanted.fields and no(self.schooling.field_truth(wanted.fields, wanted.related)):
             if self._standing(row, wanted) is Standing.RELATED:
                 return "its field is related, and only the listed fields are asked for"
@@ -143,9 +161,9 @@ class Transcript:
         if schooling.conferral_truth()[row] not in (NO, CERTAIN):
             on = degrees.conferred_on.text(row)
             dated = f"the date of conferral leaves it open ({on})" if on else "nothing is said about conferral"
-            words = "what is said about conferral can't be read" if degrees.conferred[row] == UNREAD else dated
+            words = "nothing certain is said about conferral" if degrees.conferred[row] == UNREAD else dated
             yield Doubt("conferred", what, words, f"Is the degree conferred: {what}?")
-        if wanted.level is not None and schooling.level_truth(wanted.level)[row] not in (NO, CERTAIN):
+        if self._level_is_open(row, wanted):
             level = degrees.level.text(row)
             words = "its level isn't said" if level is None else "its level isn't known"
             asks = f"Which level of degree is this: {what}?"
@@ -159,7 +177,8 @@ class Transcript:
                 yield Doubt("related-field", field, words, f"Is `{field}` close enough to {names}?", key)
             elif field:
                 words = "its field isn't known"
-                yield Doubt("field", field, words, f"Does a degree in `{field}` count as one in {names}?", key)
+                degree = "the degree" if self._whole(row) else "a degree in"
+                yield Doubt("field", field, words, f"Does {degree} `{field}` count as one in {names}?", key)
             else:
                 yield Doubt("field", "", "its field isn't said", f"In which field is this degree: {what}?")
         if wanted.accredited and schooling.accreditation_truth()[row] not in (NO, CERTAIN):
@@ -171,10 +190,14 @@ class Transcript:
             )
             yield Doubt("accredited", named or what, words, asks, key)
 
+    def _whole(self, row: int) -> bool:
+        """Whether the field is taken from a text that names level and field and is known to a person only."""
+        return self.degrees.field.text(row) is None and self.field(row) == self.degrees.level.text(row)
+
     def field(self, row: int) -> str:
         """The field as the record has it, from its own cell or from the text of the level."""
         own = self.degrees.field.text(row)
         if own is not None:
             return own
         level = self.degrees.level.text(row)
-        return (self.run.measuring.context.vocabulary.level(level).field_text or "") if level else ""
+        return (self.schooling.field_in_level(level) or "") if level else ""

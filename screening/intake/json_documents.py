@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +22,32 @@ _BLANK = " \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
 
+#: An object that begins with a list of objects, perhaps after some simple values that tell of the list.
+_SIMPLE = r'"(?:[^"\\]|\\.)*+"|-?[0-9][-+.0-9eE]*+|true|false|null'
+_WRAPPED = re.compile(
+    r'\{\s*+(?:"(?!applicant_id")(?:[^"\\]|\\.)*+"\s*+:\s*+(?:' + _SIMPLE + r")\s*+,\s*+)*+"
+    r'"(?:applicants|candidates|data|items|results|records)"\s*+:\s*+\[(?=\s*+[{\]])',
+    re.IGNORECASE,
+)
+
+
+def _is_wrapped(head: str) -> bool:
+    """Whether a text is one object with a list of applicants."""
+    return _WRAPPED.match(head) is not None
+
+
+def split(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a file, each as written, with its number from 1. Raises InputError for what isn't JSON."""
+    return _Values(file, name).records()
+
+
 def recognises(blob: Blob) -> bool:
-    """An array, or an object whose first line doesn't hold all of it."""
+    """An array, one inside an object, or an object whose first line doesn't hold all of it."""
     if blob.is_folder:
         return False
     head = blob.peek().removeprefix(_BOM).lstrip()
+    if _is_wrapped(head.decode("utf-8", "ignore")):
+        return True
     first, ended, _ = head.partition(b"\n")
     return head.startswith(b"[") or (
         head.startswith(b"{") and bool(ended) and first.rstrip().endswith((b"{", b"[", b","))
@@ -47,10 +69,12 @@ class JsonDocument(JsonLines):
 
     def _records(self) -> Iterator[tuple[int, bytes]]:
         with self._blob.whole() as file:
-            yield from _Values(file, self._blob.name).records()
+            yield from split(file, self._blob.name)
 
     def _id(self, number: int) -> str:
-        name = Path(self._blob.name).stem if self._blob.path and not self._blob.peek().lstrip().startswith(b"[") else ""
+        head = self._blob.peek().removeprefix(_BOM).lstrip()
+        several = head.startswith(b"[") or _is_wrapped(head.decode("utf-8", "ignore"))
+        name = Path(self._blob.name).stem if self._blob.path and not several else ""
         return name if name and number == 1 else str(number)
 
 
@@ -109,6 +133,9 @@ class _Values:
     def records(self) -> Iterator[tuple[int, bytes]]:
         """Each value as written, with its number from 1. Raises InputError for a text that isn't JSON."""
         inside = self._next() == "["
+        wrapped = _WRAPPED.match(self._text, self._at)
+        if wrapped:
+            inside, self._at = True, wrapped.end() - 1
         self._at += inside
         number = 0
         while (char := self._next()) and not (inside and number == 0 and char == "]"):
@@ -123,8 +150,25 @@ class _Values:
             reason = "it ends before the array is closed" if not char else f"expected a comma after record {number}"
             raise refusal("not-json", f"the file is not JSON: {reason}", file=self._name)
         self._at += 1
+        if wrapped:
+            self._close()
         if self._next():
             raise refusal("not-json", "the file is not JSON: more follows after the array", file=self._name)
+
+    def _close(self) -> None:
+        """Pass over what stands behind the list in the object around it: simple values, or lists and objects."""
+        while self._next() == ",":
+            self._at += 1
+            self._next()
+            self._value(0)
+            if self._next() != ":":
+                break
+            self._at += 1
+            self._next()
+            self._value(0)
+        if self._next() != "}":
+            raise refusal("not-json", "the file is not JSON: the object isn't closed", file=self._name)
+        self._at += 1
 
     def _next(self) -> str:
         """The next character that isn't blank, "" at the end."""

@@ -1,8 +1,9 @@
 """JSON Resume, schema 1: one resume as the record of an applicant.
 
 `work` and `volunteer` become jobs, `education` degrees, `certificates` credentials. What a resume doesn't say stays
-unknown: the end of a job without one, whether a degree was conferred, credentials that it doesn't list. Who the person
-is (`basics`) isn't looked at.
+unknown: the end of a job without one, whether a degree was conferred, credentials that it doesn't list. A degree with
+a start and no end may be in progress, which isn't silence about conferral. Who the person is (`basics`) isn't looked
+at.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _MARKS = frozenset({"basics", "work", "volunteer", "certificates"})
 _WORK = {"name": "employer", "company": "employer", "organization": "employer", "position": "title"}
 _JOB = _WORK | {"startDate": "start", "endDate": "end"}
 _SCHOOL = {"studyType": "level", "area": "field", "institution": "institution", "endDate": "conferred_on"}
+#: When the studies began, which only tells a degree without an end from one without dates.
+BEGAN = "startDate"
 #: For each section the list of a record that it becomes, and what its keys are there.
 SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "work": ("experience", _JOB),
@@ -38,10 +41,14 @@ def is_resume(data: Mapping[str, Any]) -> bool:
 
 @dataclass(slots=True)
 class Resume:
-    """A resume as a record; `places` say where in the resume a value of the record stands."""
+    """A resume as a record; `places` say where in the resume a value of the record stands.
+
+    `unended` are the degrees, by their place in the list, that have a start and no end.
+    """
 
     record: dict[str, Any]
     places: dict[Place, Place] = field(default_factory=dict)
+    unended: list[int] = field(default_factory=list)
 
     def place(self, place: Place) -> Place:
         """Where in the resume this is, or what it is a part of."""
@@ -92,9 +99,12 @@ def _add_entries(found: Resume, section: str, said: list[Any], passed_over: Pass
             continue
         entry: dict[str, Any] = {}
         come_from: dict[str, str] = {}
+        began = False
         for key, value in one.items():
             if half_or_nul(key):
                 entry[key] = value
+            elif section == "education" and key == BEGAN:
+                began = value is not None and not (isinstance(value, str) and not value.strip())
             elif key not in keys:
                 passed_over.add(f"{section}[].{key}")
             elif (text := value.strip() if isinstance(value, str) else value) not in ("", None):
@@ -103,5 +113,9 @@ def _add_entries(found: Resume, section: str, said: list[Any], passed_over: Pass
         if entry:
             _add(found, name, (section, number), entry | ({"paid": False} if section == "volunteer" else {}))
             listed = found.record[name]
-            for key, origin in come_from.items() if isinstance(listed, list) else ():
+            if not isinstance(listed, list):
+                continue
+            for key, origin in come_from.items():
                 found.places[name, len(listed) - 1, key] = (section, number, origin)
+            if began and "conferred_on" not in entry:
+                found.unended.append(len(listed) - 1)

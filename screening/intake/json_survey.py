@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from screening.intake.headers import Target
 from screening.intake.json_keys import CLAIMS, ENTRIES, TOP
-from screening.intake.json_resume import SECTIONS
+from screening.intake.json_resume import BEGAN, SECTIONS
 from screening.intake.json_values import Odd, Place, written
 from screening.intake.mapping import Taken
 from screening.intake.mapping.reading import read_form
@@ -195,6 +195,8 @@ def _of_resume(path: Path) -> Taken:
     name, keys = SECTIONS.get(path[0], ("", {}))
     if len(path) == 3 and path[2] in keys:
         return Taken("name", Key(_GROUPS[name], keys[path[2]], 1))
+    if path == ("education", _ITEM, BEGAN):
+        return Taken("name", Key("degree", "conferred", 1))
     if name and (len(path) == 1 or path[1:] == (_ITEM,)):
         return Taken("name", Target("list", name))
     return _other(path)

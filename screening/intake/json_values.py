@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from screening.protected import is_protected
 
 _DEEPEST = 12
 _DIGITS = 18
+#: A whole number of more digits than that.
+_DIGITS_ONLY = re.compile(r"-?[0-9]+")
 _AGAIN = "write the text again"
 
 #: The same few keys come again and again; of one so long the answer isn't kept.
@@ -153,6 +156,11 @@ def fingerprint(data: Mapping[str, Any]) -> int:
 
 
 def tidy(data: dict[str, Any]) -> None:
-    """Trim the id of a record, in place, as that of a table is."""
-    if isinstance(id_ := data.get("applicant_id"), str):
+    """Trim the id of a record, in place, as that of a table is; a whole number is its digits."""
+    id_ = data.get("applicant_id")
+    if isinstance(id_, str):
         data["applicant_id"] = id_.strip()
+    elif isinstance(id_, int) and not isinstance(id_, bool):
+        data["applicant_id"] = str(id_)
+    elif isinstance(id_, Odd) and not id_.reason and _DIGITS_ONLY.fullmatch(id_.written):
+        data["applicant_id"] = id_.written

@@ -93,7 +93,7 @@ class JsonLines:
     def _records(self) -> Iterator[tuple[int, bytes]]:
         """The records with their numbers."""
         with self._blob.whole() as file:
-            yield from _lines(file, self._blob.name)
+            yield from split(file, self._blob.name)
 
     def _id(self, number: int) -> str:
         """The id of a record that can have none, a resume."""
@@ -131,7 +131,9 @@ class JsonLines:
         if mended.applicant is None:
             last = problems[-1] if problems else Unread(number, "", "", "the record can't be read")
             return Rejected(number, last.column, last.value, last.reason, hint=last.hint)
-        return _Record(number, mended.applicant, mended.print, resume is not None, tuple(problems), mended.marks)
+        unended = [Mark("education", place, "conferred") for place in resume.unended] if resume else []
+        marks = (*mended.marks, *unended)
+        return _Record(number, mended.applicant, mended.print, resume is not None, tuple(problems), marks)
 
     def _batch(self, pending: Sequence[_Record | Rejected], seen: Seen) -> Batch:
         records = [one for one in pending if isinstance(one, _Record)]
@@ -159,7 +161,7 @@ class JsonLines:
         )
 
 
-def _lines(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:
+def split(file: Bytes, name: str) -> Iterator[tuple[int, bytes]]:
     """The lines that aren't blank, with their numbers; they end as lines of CSV do, also with a lone CR."""
     number, held, more = 0, b"", True
     while more:

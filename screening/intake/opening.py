@@ -17,6 +17,7 @@ from screening.intake.delimited import CsvGrid
 from screening.intake.grid import Grid
 from screening.intake.grids import check_not_packed
 from screening.intake.json_documents import JsonDocument, JsonFolder
+from screening.intake.json_table import JsonGrid, is_flat
 from screening.intake.jsonl import JsonLines
 from screening.intake.long import Long, read_table
 from screening.intake.mapping import Columns
@@ -80,6 +81,18 @@ def _arrow(blob: Blob, asked: Asked) -> Reader:
     return _table(ArrowGrid(blob), asked)
 
 
+def _json(blob: Blob, asked: Asked) -> Reader:
+    if is_flat(blob, json_documents.split):
+        return _table(JsonGrid(blob, json_documents.split, json_documents.FORMAT), asked)
+    return JsonDocument(blob, asked.how, asked.batch_rows)
+
+
+def _lines(blob: Blob, asked: Asked) -> Reader:
+    if is_flat(blob, jsonl.split):
+        return _table(JsonGrid(blob, jsonl.split, jsonl.FORMAT), asked)
+    return JsonLines(blob, asked.how, asked.batch_rows)
+
+
 def _folder(blob: Blob, asked: Asked) -> Reader:
     return Related(together.of_folder(blob), asked.how, asked.batch_rows, asked.columns)
 
@@ -99,8 +112,8 @@ FORMATS = (
     Format("workbook", workbook.recognises, _workbook, jumps=True),
     Format("Parquet", arrow_files.is_parquet, _arrow, jumps=True),
     Format("Arrow", arrow_files.is_arrow, _arrow, jumps=True),
-    Format(json_documents.FORMAT, json_documents.recognises, lambda b, a: JsonDocument(b, a.how, a.batch_rows)),
-    Format(jsonl.FORMAT, jsonl.recognises, lambda b, a: JsonLines(b, a.how, a.batch_rows)),
+    Format(json_documents.FORMAT, json_documents.recognises, _json),
+    Format(jsonl.FORMAT, jsonl.recognises, _lines),
     Format("CSV", delimited.recognises, lambda b, a: _table(CsvGrid(b), a)),
 )
 

@@ -51,12 +51,24 @@ class Schooling:
 
         return self.degrees.level.map(rank, -1)
 
+    def field_in_level(self, text: str) -> str | None:
+        """The field that the text of a level names, or the whole text where only a person knew its level.
+
+        Such a text may name the field too ("BS Informatik"). None for one that is only a level, or whose level is open.
+        """
+        reading = self.context.vocabulary.level(text)
+        if reading.level is not None or reading.none:
+            return reading.field_text
+        answered = self.context.determinations.of("level", text)
+        return text if answered is not None and answered.answer in LEVELS else None
+
     @kept
     def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
         """For each degree: whether its field is listed.
 
         A related field is possible where related fields are asked; one that is close to a listed field, but not a
-        part of it, always is. Where the level names a field too ("MBA" with "Finance"), the better one counts.
+        part of it, always is. Where the level names a field too ("MBA" with "Finance"), the better one counts. The text
+        of a level that a person determined is read as a field only where no field is said.
         """
         vocabulary = self.context.vocabulary
         by_standing = {
@@ -79,7 +91,12 @@ class Schooling:
             inner = vocabulary.level(text).field_text
             return -1 if inner is None else truth(inner)
 
+        def by_whole(text: str) -> int:
+            inner = self.field_in_level(text)
+            return -1 if inner is None else truth(inner)
+
         best = np.maximum(self.degrees.field.map(truth, -1), self.degrees.level.map(by_level, -1))
+        best = np.where(best < 0, self.degrees.level.map(by_whole, -1), best)
         return np.where(best < 0, POSSIBLE, best)
 
     @kept
@@ -147,7 +164,7 @@ class Schooling:
     @kept
     def degree_truth(self, degree: DegreeFilter) -> Ints:
         """For each degree: whether it is one that is asked for; level and field of the same degree."""
-        truth = self.conferral_truth()
+        truth = np.where(self.degree_levels == NO_DEGREE, NO, self.conferral_truth())
         if degree.level is not None:
             truth = np.minimum(truth, self.level_truth(degree.level))
         if degree.fields:

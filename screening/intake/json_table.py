@@ -1,0 +1,169 @@
+"""JSON whose records are flat, under headers of any kind, as a table: each key is a column.
+
+Arrays and lines of objects such as `{"Applicant ID": 1, "Job Title": "CIO"}` are what applicant systems and scripts
+write where others write CSV. The header is the union of the keys of all records; rows have the numbers of the records.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from screening.errors import InputError
+from screening.intake.blob import Blob, Bytes
+from screening.intake.grid import MOST_COLUMNS, BlobGrid, Block, Cutter, Header, Malformed, text
+from screening.intake.json_resume import is_resume
+from screening.intake.json_values import half_or_nul
+from screening.intake.text import refusal, shown
+
+#: By so many records it is decided whether a file is a table.
+LOOKED_AT = 1000
+_ROWS = 16384
+
+#: The records of a file, each as written with its number.
+Split = Callable[[Bytes, str], Iterator[tuple[int, bytes]]]
+
+
+class _Wrong(ValueError):
+    """Something wrong with one record."""
+
+
+def is_flat(blob: Blob, split: Split) -> bool:
+    """Whether the first records are flat, and neither applicants as this package writes them nor resumes."""
+    named = False
+    with blob.opened() as file:
+        try:
+            for _, record in itertools.islice(split(file, blob.name), LOOKED_AT):
+                try:
+                    data = _parsed(record)
+                except _Wrong:
+                    continue
+                if "applicant_id" in data or is_resume(data) or _nested(data):
+                    return False
+                named |= bool(data)
+        except InputError:
+            # whoever reads it will say so
+            return False
+    return named
+
+
+class JsonGrid(BlobGrid):
+    """The table of flat records. Raises InputError for a file that isn't JSON."""
+
+    def __init__(self, blob: Blob, split: Split, form: str) -> None:
+        self._blob = blob
+        self._split = split
+        self.details = f"{form}, packed with {blob.packed}" if blob.packed else form
+        names: dict[str, None] = {}
+        with blob.opened() as file:
+            for number, record in split(file, blob.name):
+                try:
+                    data = _parsed(record)
+                except _Wrong:
+                    continue
+                if not data.keys() <= names.keys():
+                    self._add(names, data, number)
+        # the first record is row 1: no row is above it
+        self._header = Header(tuple(names), 0)
+
+    def _add(self, names: dict[str, None], data: dict[str, Any], number: int) -> None:
+        for key in data:
+            if wrong := half_or_nul(key):
+                raise refusal("bad-key", f"the key `{shown(key)}` {wrong}", file=self.name, row=number)
+            names[key] = None
+        if len(names) > MOST_COLUMNS:
+            message = f"the records have more than {MOST_COLUMNS:,} different keys"
+            raise refusal("too-many-columns", message, file=self.name, row=number)
+
+    def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
+        """The rows, as a grid gives them. Raises InputError."""
+        cutter = Cutter(self.name, self._header, key, columns, aside, most)
+        wanted = [self._header.names[place] for place in cutter.places]
+        waiting: list[Malformed] = []
+
+        def malformed(row: int) -> tuple[Malformed, ...]:
+            found = tuple(one for one in waiting if one.row <= row)
+            waiting[:] = [one for one in waiting if one.row > row]
+            return found
+
+        with self._blob.whole() as file:
+            records = self._split(file, self.name)
+            while piece := list(itertools.islice(records, _ROWS)):
+                numbers: list[int] = []
+                rows: list[list[str | None]] = []
+                for number, record in piece:
+                    data: dict[str, Any] = {}
+                    try:
+                        data = _parsed(record)
+                        rows.append(_cells(data, wanted, len(columns)))
+                        numbers.append(number)
+                    except _Wrong as wrong:
+                        waiting.append(Malformed(number, 0, self._key_of(data, key), str(wrong)))
+                if rows:
+                    arrays = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
+                    yield from cutter.blocks(np.array(numbers, np.int64), arrays, malformed)
+        if waiting:
+            yield Block(np.zeros(0, np.int64), {}, tuple(waiting))
+
+    def _key_of(self, data: dict[str, Any], key: int) -> str:
+        """The id of a record that can't be read, as far as it can be."""
+        value = data.get(self._header.names[key])
+        return "" if isinstance(value, list | dict | _Twice) else text(value) or ""
+
+
+class _Twice:
+    """The values of a key that stands twice."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    keys = [key for key, _ in pairs]
+    return {key: _Twice() if keys.count(key) > 1 else value for key, value in found.items()}
+
+
+def _parsed(record: bytes) -> dict[str, Any]:
+    """The object of a record, its whole numbers as they are written. Raises _Wrong."""
+    try:
+        data = json.loads(record.decode(), object_pairs_hook=_object, parse_int=str)
+    except UnicodeDecodeError:
+        raise _Wrong("the record is not UTF-8") from None
+    except json.JSONDecodeError as bad:
+        raise _Wrong(f"not JSON: {shown(bad.msg[:1].lower() + bad.msg[1:])} at character {bad.pos + 1}") from None
+    except RecursionError:
+        raise _Wrong("the nesting is too deep") from None
+    if not isinstance(data, dict):
+        raise _Wrong("not an object")
+    return data
+
+
+def _nested(data: dict[str, Any]) -> bool:
+    return any(isinstance(value, list | dict) for value in data.values())
+
+
+def _cells(data: dict[str, Any], wanted: Sequence[str], used: int) -> list[str | None]:
+    """The cells of a record; those behind the `used` ones only say whether there is something.
+
+    Raises _Wrong for what no cell can be; nothing of it is shown but the key.
+    """
+    cells: list[str | None] = []
+    for place, name in enumerate(wanted):
+        value = data.get(name)
+        if place >= used:
+            cells.append(None if value is None or (isinstance(value, str) and not value.strip()) else "x")
+            continue
+        if isinstance(value, _Twice):
+            raise _Wrong(f"the key `{shown(name)}` stands twice in one object")
+        if isinstance(value, list | dict):
+            raise _Wrong(f"the key `{shown(name)}` holds a list or an object, where other records have a value")
+        cell = text(value)
+        if cell is not None and (wrong := half_or_nul(cell)):
+            raise _Wrong(f"the value of `{shown(name)}` {wrong}")
+        cells.append(cell)
+    return cells

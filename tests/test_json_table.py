@@ -1,0 +1,167 @@
+"""JSON whose records are flat, under headers of any kind: read as the table that it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from formats import assert_twin, opened, refused, rows, said
+
+from screening.intake import Batch, json_table
+
+FLAT: list[dict[str, Any]] = [
+    {"Applicant ID": 1, "Highest Degree": "BS", "Driver's License?": True, "Gender": "x"},
+    {"Applicant ID": "2", "Highest Degree": None, "Hours per week": 37.5, "Driver's License?": "No"},
+    {"Hours per week": 40.0, "Applicant ID": 99999999999999999999},
+]
+SAYS: list[tuple[int, dict[str, Any]]] = [
+    (
+        1,
+        {
+            "applicant_id": "1",
+            "education": [{"level": "BS"}],
+            "credentials": [{"name": "drivers-license", "valid": True}],
+        },
+    ),
+    (
+        2,
+        {
+            "applicant_id": "2",
+            "experience": [{"hours_per_week": "37.5"}],
+            "credentials": [{"name": "drivers-license", "valid": False}],
+        },
+    ),
+    (3, {"applicant_id": "99999999999999999999", "experience": [{"hours_per_week": "40"}]}),
+]
+
+
+def as_lines(records: list[Any]) -> bytes:
+    return "\n".join(map(json.dumps, records)).encode()
+
+
+def rejected(batch: Batch) -> list[tuple[int, str]]:
+    return [(one.row, one.reason) for one in batch.rejected]
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (json.dumps(FLAT).encode(), "wide JSON"),
+        (json.dumps(FLAT, indent=2).encode(), "wide JSON"),
+        (as_lines(FLAT), "wide JSON lines"),
+        (json.dumps({"count": 3, "Applicants": FLAT, "next": None}).encode(), "wide JSON"),
+        (b"\xef\xbb\xbf" + json.dumps({"results": FLAT, "meta": {"a": [1]}}, indent=1).encode(), "wide JSON"),
+    ],
+)
+def test_flat_records_are_a_table(data: bytes, form: str) -> None:
+    """Each key is a column, whichever record has it; numbers, truths and null are as in any typed table."""
+    batch, source = opened(data)
+    assert said(batch) == SAYS
+    assert (batch.rejected, batch.problems) == ((), ())
+    assert (source.format, source.dropped, source.passed_over) == (form, ("Gender",), ())
+
+
+def test_the_canonical_table_as_flat_json_says_the_same() -> None:
+    """All columns of a wide table, but for the id, whose name is that of the other form of JSON."""
+    header, *cells = rows()
+    names = ["Applicant ID", *header[1:]]
+    records = [{}, *({name: cell or None for name, cell in zip(names, row, strict=True)} for row in cells)]
+    assert header[0] == "applicant_id"
+    assert_twin(json.dumps(records).encode(), "wide JSON")
+
+
+def test_a_key_that_comes_late_is_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a record says is lost because others don't say it; blocks are cut as those of any table."""
+    monkeypatch.setattr(json_table, "LOOKED_AT", 3)
+    monkeypatch.setattr(json_table, "_ROWS", 4)
+    people: list[dict[str, Any]] = [{"Applicant ID": i} for i in range(20)]
+    people[17]["Highest Degree"] = "BS"
+    batch, _ = opened(as_lines(people))
+    assert said(batch)[17] == (18, {"applicant_id": "17", "education": [{"level": "BS"}]})
+    assert len(batch.table) == 20
+
+
+def test_an_id_that_repeats_makes_it_a_long_table() -> None:
+    """As it does in a table: a record for each job."""
+    people = [
+        {"Candidate ID": 1, "Employer": "A", "Start": "2015"},
+        {"Candidate ID": 1, "Employer": "B", "Start": "2017"},
+    ]
+    batch, source = opened(json.dumps({"items": people}).encode())
+    jobs = [{"employer": "A", "start": "2015"}, {"employer": "B", "start": "2017"}]
+    assert [record for _, record in said(batch)] == [{"applicant_id": "1", "experience": jobs}]
+    assert source.format == "long JSON: one row for each job"
+
+
+def test_a_record_that_no_row_can_be_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one, with its number; nothing of its values is shown."""
+    monkeypatch.setattr(json_table, "LOOKED_AT", 1)
+    good = json.dumps(FLAT[0]).encode()
+    bad = [
+        b"{",
+        b"7",
+        b'{"Applicant ID": "\xff"}',
+        b'{"Applicant ID": 5, "Highest Degree": ["BS", "MS"]}',
+        b'{"Applicant ID": 6, "Highest Degree": "BS", "Highest Degree": "MS"}',
+        b'{"Applicant ID": 7, "Highest Degree": "\\ud800"}',
+        b'{"Applicant ID": 8, "Gender": ["a"]}',
+    ]
+    batch, _ = opened(b"\n".join([good, *bad]))
+    assert batch.table.ids == ("1", "8")
+    assert rejected(batch) == [
+        (2, "not JSON: expecting property name enclosed in double quotes at character 3"),
+        (3, "not an object"),
+        (4, "the record is not UTF-8"),
+        (5, "the key `Highest Degree` holds a list or an object, where other records have a value"),
+        (6, "the key `Highest Degree` stands twice in one object"),
+        (7, "the value of `Highest Degree` holds half a character (a lone surrogate)"),
+    ]
+    assert batch.rows == 8
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"applicant_id": "A-1", "Job Title": "CIO"}],
+        [{"Applicant ID": 1}, {"Applicant ID": 2, "jobs": [{"title": "CIO"}]}],
+        [{"basics": None, "name": "x"}],
+        [{}],
+        [{}, 7],
+    ],
+)
+def test_what_is_no_table_is_read_as_before(records: list[Any]) -> None:
+    """Records of the contract, resumes, and whatever is nested among the first records."""
+    for data, form in ((json.dumps(records).encode(), "JSON"), (as_lines(records), "JSON lines")):
+        assert opened(data)[1].format.split(",")[0] == form
+
+
+def test_a_list_of_applicants_inside_an_object_is_unwrapped() -> None:
+    """Also of the contract; what stands beside it says nothing of them."""
+    people = [{"applicant_id": "A-1"}, {"applicant_id": 2, "education": []}]
+    for before, after in (({}, {}), ({"page": 1, "more": False, "at": "2026"}, {"links": {"next": None}})):
+        data = json.dumps(before | {"candidates": people} | after).encode()
+        batch, source = opened(data)
+        assert (batch.table.ids, source.format) == (("A-1", "2"), "JSON")
+    assert opened(b'{"data": []}')[0].rows == 0
+    assert opened(b'{"results": [{"work": [{"position": "CIO"}]}, {"work": []}]}')[0].table.ids == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"data": [{"applicant_id": "A-1"}]', "the object isn't closed"),
+        (b'{"data": [{"applicant_id": "A-1"}], "x" 1}', "the object isn't closed"),
+        (b'{"data": [{"applicant_id": "A-1"}]} x', "more follows after the array"),
+        (b'{"data": [{"applicant_id": "A-1"}', "it ends before the array is closed"),
+        (b'[{"ID": 1, "a\\u0000": 2}]', "bad-key: the key `a\\x00` holds a NUL character"),
+    ],
+)
+def test_an_object_that_is_none_is_refused(data: bytes, message: str) -> None:
+    """A text that isn't JSON can't be read past the fault."""
+    assert message in refused(data)
+
+
+def test_too_many_keys_are_refused() -> None:
+    """As too many columns are."""
+    assert "too-many-columns" in refused(json.dumps([{str(i): i for i in range(10_001)}]).encode())
