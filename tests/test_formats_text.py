@@ -77,7 +77,7 @@ def test_big_endian_utf_16_is_read() -> None:
     assert_twin(b"\xfe\xff" + TEXT.encode("utf-16-be"), "wide CSV, UTF-16")
 
 
-DAMAGE = "the value holds bytes that are no text"
+DAMAGE = "the value can't be read as text"
 
 
 def test_a_byte_without_a_character_is_a_problem_of_its_value() -> None:
@@ -90,7 +90,7 @@ def test_a_byte_without_a_character_is_a_problem_of_its_value() -> None:
         Rejected(4, "", "", "the row has 1 cell where the header has 3"),
         Rejected(6, "applicant_id", "A-\\uffff", why, hint=hint),
     )
-    assert batch.problems == (Unread(3, "job_1_title", "\\uffff", DAMAGE, hint=hint),)
+    assert batch.problems == (Unread(3, "job_1_title", "\\uffff", DAMAGE, hint="write it anew"),)
     assert [row for row, _ in said(batch)] == [2, 3, 5]
     assert said(batch)[1][1] == {"applicant_id": "A-2", "experience": [{"hours_per_week": "0.125"}]}
 
@@ -115,7 +115,7 @@ def test_half_a_character_of_utf_16_is_a_problem_of_its_value() -> None:
 def test_a_nul_byte_is_a_problem_of_its_value() -> None:
     """What else is in the file is read."""
     batch, _ = opened(b"applicant_id,job_1_title,job_1_employer\nA-1,x\0y,County\nA-2,z,\n")
-    assert batch.problems == (Unread(2, "job_1_title", "x\\uffffy", DAMAGE, hint="save the file in UTF-8"),)
+    assert batch.problems == (Unread(2, "job_1_title", "x\\uffffy", DAMAGE, hint="write it anew"),)
     assert said(batch)[0][1]["experience"][0]["employer"] == "County"
     assert batch.rows == 2
 

@@ -266,14 +266,18 @@ def test_rows_that_cannot_be_an_applicants_are_rejected() -> None:
         Rejected(7, "", "", cells.format(5)),
         Rejected(10, "", "", cells.format(2)),
     )
-    assert batch.problems == tuple(Unread(row, "", "", cells.format(n)) for row, n in ((4, 3), (7, 5), (10, 2)))
+    below = "applicant_id is blank: the row may say more of the applicant above it"
+    assert batch.problems == (
+        Unread(3, "Candidate ID", "", below, hint="write the id in each row"),
+        *(Unread(row, "", "", cells.format(n)) for row, n in ((4, 3), (7, 5), (10, 2))),
+    )
     assert batch.table.ids == ("a", "b", "d")
     assert (batch.rows, batch.merged, batch.joined) == (9, 0, 0)
     jobs, degrees = batch.table.jobs, batch.table.degrees
-    assert (jobs.owner.tolist(), jobs.place.tolist()) == ([0, 0, 0, 1, 2], [1, 2, 3, 1, 1])
-    assert [jobs.title.text(i) for i in range(5)] == ["x", None, None, "x", None]
-    assert list(zip(jobs.hours_low.tolist(), jobs.hours_high.tolist(), strict=True))[1:3] == [ANY_HOURS] * 2
-    assert jobs.share.tolist() == [100, UNREAD, UNREAD, 100, UNREAD]
+    assert (jobs.owner.tolist(), jobs.place.tolist()) == ([0, 0, 0, 0, 1, 2], [1, 2, 3, 4, 1, 1])
+    assert [jobs.title.text(i) for i in range(6)] == ["x", None, None, None, "x", None]
+    assert list(zip(jobs.hours_low.tolist(), jobs.hours_high.tolist(), strict=True))[1:4] == [ANY_HOURS] * 3
+    assert jobs.share.tolist() == [100, UNREAD, UNREAD, UNREAD, 100, UNREAD]
     assert degrees.owner.tolist() == [0, 0, 2, 2]
     assert degrees.conferred.tolist() == degrees.accredited.tolist() == [UNREAD, UNREAD, -1, UNREAD]
     assert batch.table.education_given.tolist() == [True, False, True]

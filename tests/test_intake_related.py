@@ -23,6 +23,7 @@ from screening.profiles import ANY_HOURS, UNREAD, ProfileTable
 from screening.records import record_of
 
 KINDS = ("it-management", "project-management")
+BELOW = "applicant_id is blank: the row may say more of the applicant above it"
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
@@ -233,14 +234,18 @@ def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
             3, "experience.csv: applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"
         ),
         Rejected(5, "experience.csv", "", "the row has 3 cells where the header has 2", "experience.csv"),
-        # whose it is can only be told in the first cell
-        Rejected(2, "credentials.csv", "", "the row has 3 cells where the header has 2", "credentials.csv"),
     )
-    assert problems(batch) == [("experience.csv", 4, "", "", "the row has 3 cells where the header has 2")]
+    cells = "the row has 3 cells where the header has 2"
+    assert problems(batch) == [
+        ("experience.csv", 4, "", "", cells),
+        # whose it is can be told in any cell
+        ("credentials.csv", 2, "", "", cells),
+        ("experience.csv", 3, "applicant_id", "", BELOW),
+    ]
     assert batch.table.ids == ("A-1", "A-2", "A-3")
     assert batch.table.experience_given.tolist() == [False, True, True]
-    assert (batch.rows, batch.rejected_rows) == (7, 4)
-    assert [one.rows for one in intake.batches()] == [2, 1, 1, 2, 1]
+    assert (batch.rows, batch.rejected_rows) == (6, 3)
+    assert [one.rows for one in intake.batches()] == [2, 1, 1, 2]
 
 
 def test_an_applicant_has_at_most_500_entries(tmp_path: Path) -> None:
@@ -428,7 +433,10 @@ def test_without_applicants_the_tables_name_them(tmp_path: Path) -> None:
         ("jobs.csv", 6, "applicant_id has 201 characters"),
         ("jobs.csv", 7, "the row has 3 cells where the header has 2"),
     ]
-    assert problems(batch) == [("degrees.csv", 4, "", "", "the row has 3 cells where the header has 2")]
+    assert problems(batch) == [
+        ("degrees.csv", 4, "", "", "the row has 3 cells where the header has 2"),
+        ("jobs.csv", 5, "Applicant #", "", BELOW),
+    ]
     assert batch.table.degrees.owner.tolist() == [0, 0, 1]
 
 

@@ -95,7 +95,7 @@ def test_an_id_that_repeats_makes_it_a_long_table() -> None:
 
 
 def test_a_record_that_no_row_can_be_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One by one, with its number; nothing of its values is shown."""
+    """One by one, with its number. What no cell can be makes that value unknown; nothing of the values is shown."""
     monkeypatch.setattr(json_table, "LOOKED_AT", 1)
     good = json.dumps(FLAT[0]).encode()
     bad = [
@@ -108,15 +108,15 @@ def test_a_record_that_no_row_can_be_is_rejected(monkeypatch: pytest.MonkeyPatch
         b'{"Applicant ID": 8, "Gender": ["a"]}',
     ]
     batch, _ = opened(b"\n".join([good, *bad]))
-    assert batch.table.ids == ("1", "8")
+    assert batch.table.ids == ("1", "5", "6", "7", "8")
     assert rejected(batch) == [
         (2, "not JSON: expecting property name enclosed in double quotes at character 3"),
         (3, "not an object"),
         (4, "the record is not UTF-8"),
-        (5, "the key `Highest Degree` holds a list or an object, where other records have a value"),
-        (6, "the key `Highest Degree` stands twice in one object"),
-        (7, "the value of `Highest Degree` holds half a character (a lone surrogate)"),
     ]
+    why = "the value can't be read as text"
+    said = [(one.row, one.column, one.value, one.reason) for one in batch.problems]
+    assert said == [(row, "Highest Degree", "\\uffff", why) for row in (5, 6, 7)]
     assert batch.rows == 8
 
 

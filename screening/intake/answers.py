@@ -1,18 +1,19 @@
 """A table of questions and answers. A question is one of the posting's, by its words, or any other by its own name.
 
 As a header may, a question may ask for a credential or for years of a kind of work; the answer is one of these then.
-A question that an applicant answers twice, and not alike, is unanswered.
+A question that an applicant answers twice, and not alike, is unanswered. Of who has a row that says an answer and not
+to which question, no answer can be relied on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from screening.intake import values
+from screening.intake import lost, values
 from screening.intake.columns import Column, Faults, Read, read
 from screening.intake.draft import Draft
 from screening.intake.headers import Target
@@ -38,15 +39,19 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a table: what each row answers, and the `dropped` questions, which are protected."""
+    """The answers of a table: what each row answers, and the `dropped` questions, which are protected.
+
+    `holes` are rows that answer a question that can't be read.
+    """
 
     targets: tuple[Target, ...]
     asked: Ints
     kinds: Mapping[str, _Kind]
     dropped: tuple[str, ...] = ()
+    holes: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def put(self, owner: Ints, draft: Draft) -> None:
-        """Put the answers of the applicants at hand into their draft."""
+    def put(self, owner: Ints, draft: Draft, unsure: Bools) -> None:
+        """Put the answers of the applicants at hand into their draft; of some of them none is sure."""
         n = len(draft.ids)
         used = np.flatnonzero((owner >= 0) & (self.asked >= 0))
         used = used[np.argsort(self.asked[used], kind="stable")]
@@ -56,10 +61,11 @@ class Answers:
             rows = used[firsts[code] : firsts[code + 1]]
             rows = rows[kind.said[rows] >= 0]
             if target.group == "credential":
-                draft.credentials.append(_credentials(target.name, owner, rows, kind))
+                draft.credentials.append(lost.unsure(_credentials(target.name, owner, rows, kind), unsure))
                 continue
             said, value = np.full(n, -1, np.int64), np.full(n, -1 if target.group in _CLAIMS else 0, np.int64)
             said[owner[rows]], value[owner[rows]] = kind.said[rows], kind.value[rows]
+            said[unsure] = -1
             if target.group in _CLAIMS:
                 draft.claims[_CLAIMS[target.group], target.name] = value
             else:
@@ -85,7 +91,8 @@ def read_answers(key: Ints, columns: Mapping[str, Column], faults: Faults, how: 
     if protected:
         gone = question.cells.map(lambda text: int(text in protected), 0) == 1
         question, answer = question.without(gone), answer.without(gone)
-    for index in np.flatnonzero(~question.said & answer.said).tolist():
+    blank = ~question.said & answer.said
+    for index in np.flatnonzero(blank).tolist():
         faults.add(index, question, "the question is blank")
     asked = read(question, lambda text: _target(text, context), faults, free=True)
     targets = tuple(dict.fromkeys(asked.values))
@@ -102,7 +109,7 @@ def read_answers(key: Ints, columns: Mapping[str, Column], faults: Faults, how: 
     for row in groups_of.against.tolist():
         faults.add(row, answer, f"`{shown(question.cells.text(row) or '')}` is answered twice, not alike")
     kinds = {name: groups_of.settled(kind, name) for name, kind in kinds.items()}
-    return Answers(targets, code, kinds, protected)
+    return Answers(targets, code, kinds, protected, np.flatnonzero(blank | (asked.unread & answer.said)))
 
 
 def _target(text: str, context: Context) -> Target:

@@ -134,7 +134,7 @@ def read(
             continue
         try:
             if DAMAGED in text:
-                raise BadValue("the value holds bytes that are no text", "save the file in UTF-8")
+                raise BadValue("the value can't be read as text", "write it anew")
             values.append(reader(text))
         except BadValue as bad:
             wrong[code] = bad

@@ -32,11 +32,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A row that can't be read: it has a wrong number of cells. `text` is the row as it stands in the file."""
+    """A row that can't be read: it has a wrong number of cells, or there is another `reason`.
+
+    `text` is the row as it stands in the file, "" where another reason is given.
+    """
 
     row: int
     cells: int
     text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class BlobGrid:
 
 def cell_count(row: Malformed, width: int) -> str:
     """The reason that a row is rejected; its cells aren't shown, since any of them may be a protected one."""
-    return f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}"
+    return row.reason or f"the row has {row.cells} cell{'s' * (row.cells != 1)} where the header has {width}"
 
 
 def no_malformed(row: int) -> tuple[Malformed, ...]:

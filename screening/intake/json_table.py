@@ -19,7 +19,7 @@ from screening.intake.blob import Blob, Bytes
 from screening.intake.grid import MOST_COLUMNS, BlobGrid, Block, Cutter, Header, Malformed, text
 from screening.intake.json_resume import is_resume
 from screening.intake.json_values import half_or_nul
-from screening.intake.text import refusal, shown
+from screening.intake.text import DAMAGED, refusal, shown
 
 #: By so many records it is decided whether a file is a table.
 LOOKED_AT = 1000
@@ -97,23 +97,16 @@ class JsonGrid(BlobGrid):
                 numbers: list[int] = []
                 rows: list[list[str | None]] = []
                 for number, record in piece:
-                    data: dict[str, Any] = {}
                     try:
-                        data = _parsed(record)
-                        rows.append(_cells(data, wanted, len(columns)))
+                        rows.append(_cells(_parsed(record), wanted, len(columns)))
                         numbers.append(number)
                     except _Wrong as wrong:
-                        waiting.append(Malformed(number, 0, self._key_of(data, key), str(wrong)))
+                        waiting.append(Malformed(number, 0, "", str(wrong)))
                 if rows:
                     arrays = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
                     yield from cutter.blocks(np.array(numbers, np.int64), arrays, malformed)
         if waiting:
             yield Block(np.zeros(0, np.int64), {}, tuple(waiting))
-
-    def _key_of(self, data: dict[str, Any], key: int) -> str:
-        """The id of a record that can't be read, as far as it can be."""
-        value = data.get(self._header.names[key])
-        return "" if isinstance(value, list | dict | _Twice) else text(value) or ""
 
 
 class _Twice:
@@ -150,7 +143,7 @@ def _nested(data: dict[str, Any]) -> bool:
 def _cells(data: dict[str, Any], wanted: Sequence[str], used: int) -> list[str | None]:
     """The cells of a record; those behind the `used` ones only say whether there is something.
 
-    Raises _Wrong for what no cell can be; nothing of it is shown but the key.
+    What no cell can be, a list or a key that stands twice, is damage of that value; nothing of it is shown.
     """
     cells: list[str | None] = []
     for place, name in enumerate(wanted):
@@ -158,12 +151,8 @@ def _cells(data: dict[str, Any], wanted: Sequence[str], used: int) -> list[str |
         if place >= used:
             cells.append(None if value is None or (isinstance(value, str) and not value.strip()) else "x")
             continue
-        if isinstance(value, _Twice):
-            raise _Wrong(f"the key `{shown(name)}` stands twice in one object")
-        if isinstance(value, list | dict):
-            raise _Wrong(f"the key `{shown(name)}` holds a list or an object, where other records have a value")
-        cell = text(value)
-        if cell is not None and (wrong := half_or_nul(cell)):
-            raise _Wrong(f"the value of `{shown(name)}` {wrong}")
+        cell = DAMAGED if isinstance(value, _Twice | list | dict) else text(value)
+        if cell is not None and half_or_nul(cell):
+            cell = DAMAGED
         cells.append(cell)
     return cells

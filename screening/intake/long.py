@@ -9,21 +9,23 @@ of the rows; where rows say different things it is unknown. The whole table is h
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
 from screening.applicant import MAX_ENTRIES
-from screening.intake import entries, lost, values
-from screening.intake.batch import Batch, Rejected, Source, Unread
+from screening.intake import entries, long_rows, lost, values
+from screening.intake.batch import Batch, Source
 from screening.intake.columns import Column, Faults, any_said
 from screening.intake.draft import Draft
 from screening.intake.gather import Gathered, alike, firsts, gather
-from screening.intake.grid import Block, Grid, Malformed, cell_count
-from screening.intake.headers import wide
-from screening.intake.ids import Seen, read_ids
-from screening.intake.mapping import Columns, Decided, is_numbered
+from screening.intake.grid import Block, Grid
+from screening.intake.ids import read_ids
+from screening.intake.long_rows import Found, Loose, Rows
+from screening.intake.longness import LISTS, may_be_long, repeats
+from screening.intake.mapping import Columns, Decided
+from screening.intake.said import none_beside
 from screening.intake.survey import Survey, survey
 from screening.intake.text import shown
 from screening.intake.values import BadValue, Values
@@ -33,65 +35,12 @@ from screening.profiles import Bools, Coded, Credentials, Degrees, Ints, Jobs
 from screening.records import table_of
 
 _E = TypeVar("_E", Degrees, Jobs)
-_LISTS = {"job": "jobs", "degree": "degrees"}
 
 
 def read_table(grid: Grid, how: Values, batch_rows: int, columns: Columns) -> Wide | Long:
     """A table with one row for each applicant, or with more. Raises InputError."""
     found = Wide(grid, how, batch_rows, columns=columns)
-    return Long(found, grid, how, batch_rows) if _may_be_long(found) and _repeats(found, grid, batch_rows) else found
-
-
-def _may_be_long(table: Wide) -> bool:
-    """Whether the columns of jobs and degrees are those of one entry, with nothing that says that it is the first."""
-    here = [place for place, target in table.targets.items() if target.group in _LISTS]
-    headers = [table.names[place] for place in here]
-    first = all(table.targets[place].slot == 1 for place in here)
-    return bool(here) and first and not table.row_ids and not any(wide(one) or is_numbered(one) for one in headers)
-
-
-def _repeats(table: Wide, grid: Grid, batch_rows: int) -> bool:
-    """Whether an id stands in more than one row; nothing but the ids is read, and no more of them than needed."""
-    key = next(place for place, target in table.targets.items() if target.group == "id")
-    seen = Seen()
-    for block in grid.blocks(key, [key], batch_rows):
-        cells = Column.of("", key, block.cells[key], ids=True).cells if len(block.numbers) else Coded.of([])
-        ids = [cells.values[code] for code in cells.codes.tolist() if code >= 0]
-        # a row that can't be read may be somebody's second
-        ids += [id_ for row in block.malformed if (id_ := lost.id_of(row, key, grid))]
-        if seen.repeats(ids, np.zeros(len(ids), np.int64)):
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """All rows of the table: their numbers, whose each is or -1, their columns by place, and the malformed ones.
-
-    `ids` are the applicants in the order in which they first appear.
-    """
-
-    numbers: Ints
-    owner: Ints
-    ids: list[str]
-    columns: Mapping[int, Column]
-    carried: Mapping[str, Column]
-    malformed: Sequence[Malformed]
-    faults: Faults
-
-
-@dataclass(slots=True)
-class _Found:
-    """What is wrong, with the place of the applicant among the ids."""
-
-    rows: _Rows
-    problems: list[tuple[int, int, int, Unread]] = field(default_factory=list)
-
-    def add(self, owner: int, row: int, column: Column, value: str, reason: str, hint: str = "") -> None:
-        """Note a problem of an applicant in a row of the table, given by its place."""
-        number = int(self.rows.numbers[row])
-        one = Unread(number, shown(column.header), shown(value), reason, hint=hint)
-        self.problems.append((owner, number, column.place, one))
+    return Long(found, grid, how, batch_rows) if may_be_long(found) and repeats(found, grid, batch_rows) else found
 
 
 class Long:
@@ -108,7 +57,7 @@ class Long:
     def _groups(self) -> list[str]:
         """The lists whose entries the rows are."""
         there = {target.group for target in self._wide.targets.values()}
-        return [group for group in _LISTS if group in there]
+        return [group for group in LISTS if group in there]
 
     @property
     def source(self) -> Source:
@@ -146,7 +95,7 @@ class Long:
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch, in the order in which they first appear; at the end the rejected rows."""
         rows = self._rows()
-        found = _Found(rows)
+        found = Found(rows)
         whole = self._draft(rows, found)
         n = len(rows.ids)
         counts = np.bincount(rows.owner[rows.owner >= 0], minlength=n)
@@ -168,7 +117,7 @@ class Long:
                 all_rows - unlike,
                 unlike - (last - first),
             )
-        rejected = self._rejected(rows)
+        rejected = rows.rejected()
         if rejected or not n:
             yield Batch(table_of([]), tuple(rejected), len({one.row for one in rejected}))
 
@@ -183,31 +132,25 @@ class Long:
         parts = [Column.of(header, place, block.cells[place], ids).cells for block in blocks if len(block.numbers)]
         return Column(header, place, Coded.join(parts))
 
-    def _rows(self) -> _Rows:
+    def _rows(self) -> Rows:
         blocks = list(self._wide.blocks())
         columns, faults = self._columns(blocks), Faults()
         texts = read_ids(columns[self._key], faults)
         places: dict[str, int] = {}
         owner = [places.setdefault(text, len(places)) if text else -1 for text in texts]
-        return _Rows(
+        return Rows(
             np.concatenate([np.zeros(0, np.int64), *(block.numbers for block in blocks)]),
             np.array(owner, np.int64),
             list(places),
+            columns[self._key],
             columns,
             {name: self._column(place, blocks, True) for name, place in self._wide.carried.items()},
-            [row for block in blocks for row in block.malformed],
+            [lost.damaged(row, self._key, self._grid) for block in blocks for row in block.malformed],
             faults,
+            len(self.names),
         )
 
-    def _rejected(self, rows: _Rows) -> list[Rejected]:
-        """The rows that can't be an applicant's."""
-        found = [Rejected(row.row, "", "", cell_count(row, len(self.names))) for row in rows.malformed]
-        for fault in rows.faults.sorted():
-            said = int(rows.numbers[fault.index]), shown(fault.header), shown(fault.value), fault.reason
-            found.append(Rejected(*said, hint=fault.hint))
-        return sorted(found, key=lambda one: one.row)
-
-    def _draft(self, rows: _Rows, found: _Found) -> Batch:
+    def _draft(self, rows: Rows, found: Found) -> Batch:
         """All applicants, without their problems."""
         n = len(rows.ids)
         first = np.zeros(n, np.int64)
@@ -215,20 +158,21 @@ class Long:
         first[rows.owner[owned]] = rows.numbers[owned]
         block = Block(first, {}, ())
         draft = Draft.of(block, rows.ids, Faults())
-        self._fill(draft, rows, found)
-        gone = self._gone(rows, found)
+        used = [column for place, column in rows.columns.items() if place != self._key]
+        loose = long_rows.find(rows, any_said(used, len(rows.numbers)), found)
+        self._fill(draft, rows, loose, found)
         grouped = self._wide.grouped(rows.columns)
         for group in self._groups:
-            self._list(draft, group, grouped[group][1], rows, gone, found)
+            self._list(draft, group, grouped[group][1], rows, loose, found)
         return draft.finish(block, len(self.names))
 
-    def _fill(self, draft: Draft, rows: _Rows, found: _Found) -> None:
+    def _fill(self, draft: Draft, rows: Rows, loose: Loose, found: Found) -> None:
         """What is said of the applicants themselves."""
         n = len(rows.ids)
         own: dict[int, Gathered] = {}
         for place, target in self._wide.targets.items():
-            if target.group != "id" and target.group not in _LISTS:
-                own[place] = gather(rows.columns[place], rows.owner, n, self._sense(target.group))
+            if target.group != "id" and target.group not in LISTS:
+                own[place] = gather(rows.columns[place], rows.owner, n, self._sense(target.group), loose.perhaps)
         self._wide.fill(draft, self._wide.grouped({place: one.column for place, one in own.items()}))
         for fault in draft.faults.sorted():
             row = int(own[fault.place].at[fault.index])
@@ -238,8 +182,9 @@ class Long:
         for place, one in own.items():
             self._contradicted(one, rows.columns[place], rows, found)
             target = self._wide.targets[place]
-            if target.group == "credential" and one.torn.any():
-                draft.credentials.append(_unread(target.name, np.flatnonzero(one.torn)))
+            said = one.torn & (one.at >= 0)
+            if target.group == "credential" and said.any():
+                draft.credentials.append(_unread(target.name, np.flatnonzero(said)))
         for name, column in rows.carried.items():
             one = gather(column, rows.owner, n, lambda text: text)
             draft.carried[name] = one.column
@@ -266,29 +211,19 @@ class Long:
         return sense
 
     @staticmethod
-    def _contradicted(one: Gathered, column: Column, rows: _Rows, found: _Found) -> None:
-        for owner in np.flatnonzero(one.torn).tolist():
+    def _contradicted(one: Gathered, column: Column, rows: Rows, found: Found) -> None:
+        for owner in np.flatnonzero(one.against >= 0).tolist():
             row, before = int(one.against[owner]), int(one.at[owner])
             value, other = column.cells.text(row) or "", column.cells.text(before) or ""
             reason = f"`{shown(value)}` here, and `{shown(other)}` in row {int(rows.numbers[before])} of the applicant"
             found.add(owner, row, column, value, reason, "write the same in both, or leave one blank")
 
-    def _gone(self, rows: _Rows, found: _Found) -> Ints:
-        """The applicants of the malformed rows, as far as they can be told, in their order."""
-        places = {id_: owner for owner, id_ in enumerate(rows.ids)} if rows.malformed else {}
-        gone = []
-        for row in rows.malformed:
-            owner = places.get(lost.id_of(row, self._key, self._grid))
-            if owner is not None:
-                gone.append(owner)
-                found.problems.append((owner, row.row, -1, Unread(row.row, "", "", cell_count(row, len(self.names)))))
-        return np.array(sorted(gone), np.int64)
-
     def _list(
-        self, draft: Draft, group: str, columns: Mapping[str, Column], rows: _Rows, gone: Ints, found: _Found
+        self, draft: Draft, group: str, columns: Mapping[str, Column], rows: Rows, loose: Loose, found: Found
     ) -> None:
         """The jobs or the degrees, each once, numbered for each applicant in the order of the table."""
-        said = any_said(columns.values(), len(rows.numbers)) & (rows.owner >= 0)
+        says = any_said(columns.values(), len(rows.numbers))
+        said, gone = says & (rows.owner >= 0), loose.entries(says, rows.owner)
         cells = [column.cells for column in columns.values()]
         here = firsts(alike(cells, rows.owner), np.flatnonzero(said))
         many = np.bincount(rows.owner[here], minlength=len(rows.ids)) + np.bincount(gone, minlength=len(rows.ids))
@@ -303,20 +238,34 @@ class Long:
             listed = replace(jobs.table, owner=owner[jobs.table.owner])
             draft.jobs.append(_numbered(type(listed).join([listed, lost.jobs(gone)])))
             _set(draft.experience_given, owner[jobs.given], gone)
+            none_beside(jobs, part.get("title"), owner, "job", faults)
+            if excess.any():
+                # claims count where no history is given; here one is, that can't be read
+                draft.claims = {key: np.where(excess, -1, column) for key, column in draft.claims.items()}
         else:
             degrees = entries.degrees(part, places, self._how, faults)
             table = replace(degrees.table, owner=owner[degrees.table.owner])
             draft.degrees.append(_numbered(type(table).join([table, lost.degrees(gone)])))
             _set(draft.education_given, owner[degrees.given], gone)
+            none_beside(degrees, part.get("level"), owner, "degree", faults)
         for fault in faults.sorted():
             row, column = int(here[fault.index]), columns[_name(columns, fault.place)]
             found.add(int(rows.owner[row]), row, column, fault.value, fault.reason, fault.hint)
 
-    def _note_many(self, group: str, here: Ints, excess: Bools, rows: _Rows, found: _Found) -> None:
-        for owner in np.flatnonzero(excess).tolist():
-            row = int(here[rows.owner[here] == owner][: MAX_ENTRIES + 1][-1])
-            reason = f"the applicant has more than {MAX_ENTRIES} {_LISTS[group]} here"
-            found.add(owner, row, rows.columns[self._key], rows.ids[owner], reason)
+    @staticmethod
+    def _note_many(group: str, here: Ints, excess: Bools, rows: Rows, found: Found) -> None:
+        """Note the first entry beyond, or the last row that there is."""
+        if not excess.any():
+            return
+        owned = np.concatenate([np.flatnonzero(rows.owner >= 0), here])
+        order = np.argsort(rows.owner[owned], kind="stable")
+        owner = rows.owner[owned[order]]
+        owners = np.flatnonzero(excess)
+        listed = np.bincount(rows.owner[here], minlength=len(excess))[owners]
+        last = np.searchsorted(owner, owners, "right") - np.maximum(listed - MAX_ENTRIES, 1)
+        for one, row in zip(owners.tolist(), owned[order][last].tolist(), strict=True):
+            reason = f"the applicant has more than {MAX_ENTRIES} {LISTS[group]} here"
+            found.add(one, row, rows.key, rows.ids[one], reason)
 
 
 def _numbered(table: _E) -> _E:

@@ -3,24 +3,66 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from screening.intake.delimited import CsvGrid
 from screening.intake.grid import Grid, Malformed
-from screening.profiles import ANY_HOURS, UNREAD, Coded, Degrees, Ints, Jobs
+from screening.intake.values import MOST_ID
+from screening.profiles import ANY_HOURS, UNREAD, Bools, Coded, Credentials, Degrees, Ints, Jobs
+
+#: So much of a row is looked at where one of its cells is longer than the reader of rows takes.
+_PREFIX = 100_000
 
 
-def id_of(row: Malformed, key: int, grid: Grid) -> str:
-    """The id in a malformed row, "" where it can't be told: it is told in the first cell."""
-    if key or not isinstance(grid, CsvGrid):
-        return ""
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A malformed row, and what can be told of its id: its own cell, None where that can't be told, and all `cells`."""
+
+    row: Malformed
+    key: str | None
+    cells: tuple[str, ...] = ()
+
+    def whose(self, known: Callable[[str], bool]) -> list[str]:
+        """The known ids that the row may be of: that in the cell of the id, else those in any cell."""
+        if self.key and known(self.key):
+            return [self.key]
+        return [cell for cell in self.cells if known(cell)]
+
+
+def damaged(row: Malformed, key: int, grid: Grid) -> Damaged:
+    """What can be told of a malformed row; `key` is the place of the ids."""
+    if not isinstance(grid, CsvGrid):
+        return Damaged(row, None)
     marks = grid.dialect
-    try:
-        cells = next(csv.reader([row.text], delimiter=marks.separator, quotechar=marks.quote), [""])
-    except csv.Error:
-        return ""
-    return cells[0].strip()
+    cells: list[str] = []
+    for text in (row.text, row.text[:_PREFIX]):
+        try:
+            cells = next(csv.reader([text], delimiter=marks.separator, quotechar=marks.quote), [])
+            break
+        except csv.Error:
+            continue
+    cells = [cell.strip() for cell in cells]
+    first = None if key else cells[0] if cells else ""
+    return Damaged(row, first, tuple(dict.fromkeys(cell for cell in cells if 0 < len(cell) <= MOST_ID)))
+
+
+def above(rows: Ints, numbers: Ints) -> Ints:
+    """For each of some row numbers the place of the last of `numbers`, which ascend, before it; -1 where none is."""
+    return np.searchsorted(numbers, rows) - 1
+
+
+def unsure(credentials: Credentials, owners: Bools) -> Credentials:
+    """The credentials, those of some owners such that nothing is known but that something is said of each."""
+    here = owners[credentials.owner]
+    return replace(
+        credentials,
+        valid=np.where(here, -1, credentials.valid),
+        expires=Coded(np.where(here, -1, credentials.expires.codes), credentials.expires.values),
+        unspoken=np.where(here, 2, credentials.unspoken),
+    )
 
 
 def degrees(owner: Ints) -> Degrees:

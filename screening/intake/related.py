@@ -19,7 +19,7 @@ import numpy as np
 from screening.errors import OptionError, fault
 from screening.intake import lost, values
 from screening.intake.batch import Batch, Source, Unread
-from screening.intake.columns import Faults, read
+from screening.intake.columns import Column, Faults, read
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.mapping import GROUPS, Columns, columns_named
@@ -142,12 +142,27 @@ class Related:
         if "answers" in sides and (answers := sides["answers"].said.answers):
             label = self._files["answers"].label
             self._dropped = tuple(f"{label}: {shown(question)}" for question in answers.dropped)
+        strangers = self._strangers(sides)
+        for side in sides.values():
+            side.settle(strangers, self._main is None)
         for block, draft in self._main.drafts() if self._main else self._named(sides):
             yield self._finish(block, draft, sides)
         for side in sides.values():
             orphans = side.orphans(self._label)
             if orphans:
                 yield Batch(table_of([]), tuple(orphans), len({one.row for one in orphans}))
+
+    def _strangers(self, sides: Mapping[str, Side]) -> set[str]:
+        """What stands for an id in the tables beside the applicants, and is none of theirs."""
+        found = {text for side in sides.values() for text in side.candidates}
+        if self._main is None:
+            return found.difference(id_ for side in sides.values() for id_, _ in side.ids)
+        _, grid = self._tables.grids["applicants"]
+        key = next(place for place, target in self._main.targets.items() if target.group == "id")
+        for block in grid.blocks(key, [key], self._batch_rows) if found else ():
+            if len(block.numbers):
+                found.difference_update(Column.of("", key, block.cells[key], ids=True).cells.values)
+        return found
 
     def _named(self, sides: Mapping[str, Side]) -> Iterator[tuple[Block, Draft]]:
         """Those whom the tables name, in the order in which they do."""
@@ -165,6 +180,7 @@ class Related:
         handed = {name: side.hand_out(draft.ids) for name, side in sides.items()}
         for name, side in sides.items():
             _put(side, handed[name], draft)
+        _silence(draft, handed)
         _state(draft, handed)
         elsewhere: list[tuple[int, Unread]] = [
             one for found in handed.values() for one in found.problems if one[0] not in draft.merged
@@ -182,9 +198,20 @@ def _put(side: Side, handed: Handed, draft: Draft) -> None:
         draft.jobs.append(_owned(said.jobs.table, owner, [lost.jobs(handed.gone)]))
         draft.experience_given |= _owners(owner[said.jobs.given], n) | _owners(handed.gone, n)
     if said.credentials:
-        draft.credentials.append(_owned(said.credentials, owner))
+        draft.credentials.append(lost.unsure(_owned(said.credentials, owner), handed.open))
     if said.answers:
-        said.answers.put(owner, draft)
+        said.answers.put(owner, draft, handed.open)
+
+
+def _silence(draft: Draft, handed: Mapping[str, Handed]) -> None:
+    """No claim counts where an answer was lost that may be another one, nor for a history that is there, unread."""
+    silent = np.zeros(len(draft.ids), np.bool_)
+    if "answers" in handed:
+        silent |= handed["answers"].open
+    if "experience" in handed:
+        silent |= handed["experience"].excess
+    if silent.any():
+        draft.claims = {key: np.where(silent, -1, column) for key, column in draft.claims.items()}
 
 
 def _state(draft: Draft, handed: Mapping[str, Handed]) -> None:
@@ -202,7 +229,10 @@ def _state(draft: Draft, handed: Mapping[str, Handed]) -> None:
         reader = values.complete if name == "credentials" else _none
         stated = read(column, reader, draft.faults).ints(int, -1)
         owners, given = entries[name]
-        more = handed[name].open if name in handed else np.zeros(n, np.bool_)
+        more = np.zeros(n, np.bool_)
+        # an answer that was lost may be that a credential is held
+        for table in (name, "answers") if name == "credentials" else (name,):
+            more |= handed[table].open if table in handed else False
         listed = _owners(np.concatenate(owners), n) | more
         given |= np.where(stated == 0, ~listed, (stated == 1) & ~more)
         for index in np.flatnonzero((stated == 0) & listed).tolist():

@@ -1,13 +1,13 @@
 """The tables of entries that stand beside one another: read whole, each value once, and handed out by applicant.
 
-A row that can't be read takes nothing from its applicant, where it can be told whose it is: for a degree or a job that
-is lost stands an entry of which nothing is known, and a list of credentials that lost one isn't complete. More rows of
-an applicant than a record may hold leave the list unknown.
+A row that can't be read takes nothing from those whom it may be of: for a degree or a job that is lost stands an entry
+of which nothing is known, and credentials and answers, one of which it may contradict, are unknown. More rows of an
+applicant than a record may hold leave the list unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from types import MappingProxyType
@@ -15,10 +15,11 @@ from types import MappingProxyType
 import numpy as np
 
 from screening.applicant import MAX_ENTRIES
-from screening.intake import headers, lost, values
+from screening.intake import headers, loose, lost, values
 from screening.intake.batch import Rejected, Source, Unread
-from screening.intake.columns import Column, Faults
-from screening.intake.grid import Block, Grid, Malformed, cell_count
+from screening.intake.columns import Column, Faults, any_said
+from screening.intake.grid import Block, Grid, cell_count
+from screening.intake.loose import Loose
 from screening.intake.mapping import FIELDS, Columns, Context, decide_side
 from screening.intake.said import read_rows
 from screening.intake.text import refusal, shown
@@ -107,9 +108,9 @@ class Side:
         self._key = columns["applicant_id"]
         self._codes = {text: code for code, text in enumerate(self._key.cells.values)}
         self._owned = np.zeros(len(self._codes), np.bool_)
-        self._malformed = [row for block in blocks for row in block.malformed]
-        self._malformed_of = [lost.id_of(row, file.sorted.key, file.grid) for row in self._malformed]
-        self._found_malformed: set[int] = set()
+        self._damaged = [lost.damaged(row, file.sorted.key, file.grid) for block in blocks for row in block.malformed]
+        self._says = any_said((one for one in columns.values() if one is not self._key), len(self.numbers))
+        self._loose = Loose()
         faults = Faults()
         self.said = read_rows(file.name, columns, len(self.numbers), faults, how, context)
         self._excess, first = self._too_many()
@@ -123,8 +124,20 @@ class Side:
         """The rows of applicants that have too many, and of each of them the first beyond."""
         codes = self._key.cells.codes
         many = np.bincount(codes[codes >= 0], minlength=len(self._codes)) > MAX_ENTRIES
-        first = [int(np.flatnonzero(codes == code)[MAX_ENTRIES]) for code in np.flatnonzero(many).tolist()]
-        return np.array([*many, False])[codes], first
+        order = np.argsort(codes, kind="stable")
+        first = order[np.searchsorted(codes[order], np.flatnonzero(many)) + MAX_ENTRIES]
+        return np.array([*many, False])[codes], first.tolist()
+
+    @property
+    def candidates(self) -> set[str]:
+        """The texts that may be ids of applicants."""
+        cells = (text for one in self._damaged for text in (*one.cells, one.key or ""))
+        return {*self._codes, *cells}
+
+    def settle(self, strangers: Collection[str], alone: bool) -> None:
+        """Say which of the candidates aren't applicants, and whether there is no table of these."""
+        key = self._key.cells
+        self._loose = loose.find(self.numbers, key, self._says, self._damaged, strangers, alone, self._width)
 
     @property
     def ids(self) -> list[tuple[str, int]]:
@@ -155,30 +168,33 @@ class Side:
             if index >= 0:
                 said = int(self.numbers[fault.index]), shown(fault.header), shown(fault.value), fault.reason
                 problems.append((index, Unread(*said, self.label, fault.hint)))
-        gone = self._gone(ids)
-        problems += [(index, Unread(row.row, "", "", cell_count(row, self._width), self.label)) for row, index in gone]
+        gone = [(index, note) for index, id_ in self._once(ids) for note in self._loose.notes(id_)]
+        header = shown(self._key.header)
+        for index, note in gone:
+            column, hint = (header, loose.WRITE) if note.of_id else ("", "")
+            problems.append((index, Unread(note.row, column, shown(note.value), note.reason, self.label, hint)))
         problems.sort(key=lambda one: one[1].row)
-        places, excess = np.array([index for _, index in gone], np.int64), _at(whose[self._excess], len(ids))
+        places, excess = np.array([index for index, _ in gone], np.int64), _at(whose[self._excess], len(ids))
         left_open = excess | _at(places, len(ids)) | _at(whose[self.said.holes], len(ids))
         lost_of = np.sort(places[~excess[places]])
-        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, problems)
+        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, excess, problems)
 
-    def _gone(self, ids: Sequence[str]) -> list[tuple[Malformed, int]]:
-        """The malformed rows of these applicants."""
-        if not self._malformed:
+    def _once(self, ids: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """The ids with their places, of each the first."""
+        if not (self._loose.exact or self._loose.near):
             return []
-        places = {id_: index for index, id_ in reversed(list(enumerate(ids))) if id_}
-        found = [at for at, id_ in enumerate(self._malformed_of) if id_ in places]
-        self._found_malformed.update(found)
-        return [(self._malformed[at], places[self._malformed_of[at]]) for at in found]
+        places: dict[str, int] = {}
+        for index, id_ in enumerate(ids):
+            places.setdefault(id_, index)
+        return [(index, id_) for id_, index in places.items() if id_]
 
     def orphans(self, among: str) -> list[Rejected]:
         """The rows of nobody who is `among` the applicants, after all of them were seen."""
         column = f"{self.label}: {shown(self._key.header)}"
         found = [
-            Rejected(row.row, self.label, "", cell_count(row, self._width), self.label)
-            for number, row in enumerate(self._malformed)
-            if number not in self._found_malformed
+            Rejected(one.row.row, self.label, "", cell_count(one.row, self._width), self.label)
+            for place, one in enumerate(self._damaged)
+            if place not in self._loose.found
         ]
         owned = np.array([*self._owned, False])[self._key.cells.codes]
         for index in np.flatnonzero(~owned).tolist():
@@ -197,13 +213,15 @@ class Side:
 class Handed:
     """What a table has for some applicants, who are called by their place.
 
-    `owner` is the applicant of each row whose entries count, or -1; `gone` are the applicants of rows that can't be
-    read, one for each; `open` is who says more there than is listed; `problems` are theirs.
+    `owner` is the applicant of each row whose entries count, or -1; `gone` are the applicants whom a row may be of that
+    says nothing for sure, one for each such row; `open` is who may say more there than is listed, and `excess` who says
+    too much to be read; `problems` are theirs.
     """
 
     owner: Ints
     gone: Ints
     open: Bools
+    excess: Bools
     problems: list[tuple[int, Unread]]
 
 
