@@ -135,6 +135,40 @@ def test_the_finding_is_open_and_says_why(cells: dict[str, str], finding: str, w
     assert any(entry.counted == "possible" for entry in found.evidence)
 
 
+@pytest.mark.parametrize("text", ["?", "Prefer not to say"])
+@pytest.mark.parametrize(
+    ("column", "finding"),
+    [
+        ("degree_1_conferred", "degree"),
+        ("degree_1_accredited", "degree"),
+        ("job_1_hours_per_week", "experience"),
+        ("job_1_share", "experience"),
+        ("credential:drivers-license", "drivers-license"),
+    ],
+)
+def test_what_is_said_to_be_unknown_credits_nothing(column: str, finding: str, text: str) -> None:
+    """The default policy takes silence for full time and for a conferred degree, and a question mark for neither."""
+    said = verdict(screened(load_posting(DEA), **(SURE | {column: text})), 0)
+    assert (said.outcome, said.finding(finding).status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "finding"),
+    [
+        ("job_1_share", "1", "experience"),
+        ("job_1_share", "0.75", "experience"),
+        ("job_1_hours_per_week", "1", "experience"),
+        ("job_1_hours_per_week", "0.5", "experience"),
+        ("job_1_supervised", "45787", "supervisory"),
+        ("job_1_title", "\u202eCIO", "experience"),
+    ],
+)
+def test_a_number_that_may_be_something_else_decides_nothing(column: str, text: str, finding: str) -> None:
+    """A part of one is no percentage and no hours, a date no head count, an override no title."""
+    said = verdict(screened(load_posting(DEA), **(SURE | {column: text})), 0)
+    assert (said.outcome, said.finding(finding).status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
+
+
 def test_a_credential_that_must_only_be_held_is_not_met_by_junk() -> None:
     """A cell that can't be read doesn't say that the credential is held."""
     measuring = screened(load_posting("pps-it-project-manager-1"), **{"credential:pmp": "zz!"}).measuring

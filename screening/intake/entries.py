@@ -56,12 +56,18 @@ class _Cells:
         self.faults = faults
         self.rows: Ints = np.zeros(0, np.int64)
 
-    def read(self, name: str, reader: Callable[[str], T], instead: Callable[[str], T] | None = None) -> Read[T]:
+    def read(
+        self,
+        name: str,
+        reader: Callable[[str], T],
+        instead: Callable[[str], T] | None = None,
+        unknown: Callable[[str], T] | None = None,
+    ) -> Read[T]:
         column = self.columns.get(name)
         if column is None:
             n = len(self.rows)
             return Read(np.full(n, -1, np.int64), (), np.zeros(n, np.bool_))
-        return read(column, reader, self.faults, reader is values.name, instead).take(self.rows)
+        return read(column, reader, self.faults, reader is values.name, instead, unknown).take(self.rows)
 
     def text(
         self, name: str, reader: Callable[[str], str] = values.name, instead: Callable[[str], str] | None = None
@@ -70,7 +76,7 @@ class _Cells:
         return Coded(found.codes, tuple(found.values))
 
     def ints(self, name: str, reader: Callable[[str], int], silent: int = -1, unread: int = UNREAD) -> Ints:
-        return self.read(name, reader, lambda _: unread).ints(int, silent)
+        return self.read(name, reader, lambda _: unread, lambda _: unread).ints(int, silent)
 
 
 def _says(column: Column | None, words: frozenset[str], rows: int) -> Bools:
@@ -111,7 +117,7 @@ def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults
     cells.rows = np.flatnonzero(given & (beside | ~_says(columns.get("title"), frozenset({"none"}), len(place))))
     start, end = cells.text("start", how.past), cells.text("end", how.date)
     start, end = _in_order(cells, start, end, how)
-    weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS)
+    weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS, lambda _: ANY_HOURS)
     low, high = weekly.ints(lambda pair: pair[0], -1), weekly.ints(lambda pair: pair[1], -1)
     title, employer = cells.read("title", values.name), cells.read("employer", values.name)
     # without its name a job may be one that stands there already, so none of its hours are certain

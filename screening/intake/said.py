@@ -12,7 +12,7 @@ from screening.intake.answers import Answers
 from screening.intake.columns import Column, Faults, any_said, read
 from screening.intake.entries import Entries
 from screening.intake.mapping import Context
-from screening.intake.values import Values
+from screening.intake.values import UNKNOWN, Values
 from screening.profiles import UNREAD, Coded, Credentials, Degrees, Ints, Jobs
 
 
@@ -58,11 +58,13 @@ def _credentials(columns: Mapping[str, Column], rows: int, how: Values, faults: 
     silent = np.full(rows, -1, np.int64)
     valid, dates = silent, Coded(silent, ())
     if "valid" in columns:
-        valid = read(columns["valid"], values.truth, faults, instead=lambda _: UNREAD).ints(int, -1)
+        found = read(columns["valid"], values.truth, faults, instead=lambda _: UNREAD, unknown=lambda _: UNKNOWN)
+        valid = found.ints(int, -1)
     if "expires" in columns:
         expires = read(columns["expires"], how.past, faults, instead=values.as_it_stands)
         dates = Coded(expires.codes, tuple(expires.values))
-    unspoken = np.where(valid == UNREAD, 2, (valid < 0) & (dates.codes < 0) & ("valid" in columns))
+    silence = (valid == -1) & (dates.codes < 0) & ("valid" in columns)
+    unspoken = np.where(valid == UNREAD, 2, silence | (valid == UNKNOWN))
     table = Credentials(
         owner=here,
         place=np.zeros(len(here), np.int64),

@@ -18,7 +18,7 @@ from screening.intake.ids import Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.survey import Survey, survey
 from screening.intake.text import refusal, shown
-from screening.intake.values import BadValue, Values
+from screening.intake.values import UNKNOWN, BadValue, Values
 from screening.profiles import UNREAD, Coded, Credentials
 
 #: Columns by group, slot and name; a group or slot that isn't there is empty.
@@ -227,7 +227,9 @@ class Wide:
 
 def _credentials(name: str, number: int, column: Column, how: Values, draft: Draft) -> Credentials:
     """The credential of one column: an entry where the cell says something, also where it says no."""
-    found = read(column, how.credential, draft.faults, instead=lambda _: (UNREAD, None))
+    found = read(
+        column, how.credential, draft.faults, instead=lambda _: (UNREAD, None), unknown=lambda _: (UNKNOWN, None)
+    )
     rows = np.flatnonzero(found.codes >= 0)
     here = found.take(rows)
     dates = sorted({date for _, date in here.values if date is not None})
@@ -238,5 +240,5 @@ def _credentials(name: str, number: int, column: Column, how: Values, draft: Dra
         name=Coded(np.zeros(len(rows), np.int64), (name,)),
         valid=here.ints(lambda pair: max(pair[0], -1), -1),
         expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
-        unspoken=here.ints(lambda pair: 2 * (pair[0] == UNREAD), 0),
+        unspoken=here.ints(lambda pair: {UNKNOWN: 1, UNREAD: 2}.get(pair[0], 0), 0),
     )
