@@ -176,6 +176,26 @@ def test_a_credential_that_must_only_be_held_is_not_met_by_junk() -> None:
     assert (found.certain.tolist(), found.possible.tolist()) == ([0], [1])
 
 
+@pytest.mark.parametrize(
+    ("text", "certain", "possible"),
+    [("PMP", 1, 1), ("PMP, expired 2019", 0, 0), ("PMP, 2015", 0, 1), ("none, PMP", 0, 1), ("PMP; in progress", 0, 1)],
+)
+def test_a_list_says_no_more_of_a_credential_than_is_there(text: str, certain: int, possible: int) -> None:
+    """What is said beside a credential decides whether it is held; what contradicts it decides nothing."""
+    measuring = screened(load_posting("pps-it-project-manager-1"), credentials=text).measuring
+    # another piece of the list may be the credential by another name
+    found = measuring.credential(("pmp",), False)
+    assert (found.certain.tolist(), found.possible.tolist()) == ([certain], [possible])
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "yes; no; no"])
+def test_one_answer_for_two_degrees_decides_nothing(text: str) -> None:
+    """Which of them was conferred isn't known."""
+    cells = {"degree_1_level": "BS Computer Science; AA History", "degree_1_field": "", "degree_1_conferred": text}
+    said = verdict(screened(load_posting(DEA), **(SURE | cells)), 0)
+    assert (said.outcome, said.finding("degree").status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
+
+
 def test_units_that_cannot_be_read_may_be_any_number() -> None:
     """Of a degree in progress the readable units aren't all there may be."""
     cells = {"degree_1_level": "bachelor", "degree_1_conferred": "no", "degree_1_semester_units": "60"}

@@ -55,7 +55,7 @@ def test_words_and_signs_of_no(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["?", "unknown", "Prefer not to say"])
 def test_what_is_said_to_be_unknown_is_not_taken_for_silence(text: str) -> None:
-    """A policy may take silence for full time, for conferred and for accredited, and a question mark for none of them."""
+    """A policy may take silence for full time, conferred and accredited, and a question mark for none of them."""
     cells = {"degree_1_level": "BS", "degree_1_conferred": text, "degree_1_accredited": text}
     batch = opened(**cells, job_1_hours_per_week=text, job_1_share=text, credential__pmp=text)
     jobs, degrees, held = batch.table.jobs, batch.table.degrees, batch.table.credentials
@@ -319,11 +319,51 @@ def test_a_text_that_is_shown_in_another_order_is_not_read(mark: str) -> None:
 @pytest.mark.parametrize("end", [";", "\n", " ;\r\n"])
 def test_several_degrees_in_one_cell(end: str) -> None:
     """Each part that is a degree by itself is an entry of its own, with its field."""
-    record = said(degree_1_level=end.join(["BS in Physics", "MBA"]), degree_1_accredited="yes")
+    record = said(degree_1_level=end.join(["BS in Physics", "MBA"]), degree_1_accredited=end.join(["yes", "yes"]))
     assert record["education"] == [
         {"level": "BS in Physics", "accredited": True},
         {"level": "MBA", "accredited": True},
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "problems"),
+    [
+        ("yes", [UNREAD, UNREAD], 0),
+        ("no", [UNREAD, UNREAD], 0),
+        ("yes; no", [1, 0], 0),
+        ("yes;?", [1, UNREAD], 0),
+        ("no; n/a", [0, -1], 0),
+        ("", [-1, -1], 0),
+        ("?", [UNREAD, UNREAD], 0),
+        ("yes; no; no", [UNREAD, UNREAD], 1),
+        ("zz!", [UNREAD, UNREAD], 1),
+        ("yes; zz!", [UNREAD, UNREAD], 1),
+    ],
+)
+@pytest.mark.parametrize("name", ["conferred", "accredited"])
+def test_one_answer_for_two_degrees_is_about_either(name: str, text: str, found: list[int], problems: int) -> None:
+    """As many answers as degrees are taken in order; silence stays silence."""
+    batch = opened(**{"degree_1_level": "BS Computer Science; MBA", f"degree_1_{name}": text, "degree_1_field": ""})
+    assert getattr(batch.table.degrees, name).tolist() == found
+    assert len(batch.problems) == problems
+
+
+def test_two_answers_for_one_degree_are_a_problem() -> None:
+    """Which of them is about it isn't said."""
+    batch = opened(degree_1_level="BS", degree_1_conferred="yes; no")
+    assert [(one.column, one.value, one.hint) for one in batch.problems] == [
+        ("degree_1_conferred", "yes; no", "write yes or no")
+    ]
+    assert batch.table.degrees.conferred.tolist() == [UNREAD]
+
+
+def test_what_is_said_once_of_two_degrees_is_no_silence() -> None:
+    """One date may lie ahead, and the units of one degree in progress are no less than the other's."""
+    cells = {"degree_1_level": "BS; MBA", "degree_1_conferred_on": "2028", "degree_1_semester_units": "60"}
+    degrees = opened(**cells, degree_2_level="PhD", degree_2_conferred_on="2028").table.degrees
+    assert [degrees.conferred_on.text(row) for row in range(3)] == ["?", "?", "2028"]
+    assert degrees.semester_units.tolist() == [UNREAD, UNREAD, -1]
 
 
 def test_fields_go_with_the_degrees_they_stand_for() -> None:
@@ -354,6 +394,59 @@ def test_a_list_of_credentials_in_one_cell() -> None:
         ("credentials", "`;` lists no credentials", "write 1 to 500")
     ]
     assert spoiled.table.credentials_complete.tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("PMP, expired 2019", [("PMP", 0, None, 0)]),
+        ("PMP; expired", [("PMP", 0, None, 0)]),
+        ("PMP (expired), CISSP", [("PMP (expired)", -1, None, 0), ("CISSP", -1, None, 0)]),
+        ("PMP, exp 2019", [("PMP", -1, "2019", 0)]),
+        ("CPA; PMP, valid until 05/2028", [("CPA", -1, None, 0), ("PMP", -1, "05/2028", 0)]),
+        ("PMP, expires May 1, 2028", [("PMP", -1, "may 1, 2028", 0)]),
+        ("PMP (exp. May 1, 2028)", [("PMP (exp. May 1, 2028)", -1, None, 0)]),
+        ("PMP, active, expires 2028", [("PMP", -1, "2028", 0)]),
+        ("PMP, active", [("PMP", 1, None, 0)]),
+        ("PMP, in progress; CPA", [("PMP", -1, None, 2), ("CPA", -1, None, 0)]),
+        ("PMP; pending", [("PMP", -1, None, 2)]),
+        ("PMP, inactive", [("PMP", -1, None, 2)]),
+        ("PMP, revoked", [("PMP", 0, None, 0)]),
+        ("PMP, 2015", [("PMP", -1, None, 2)]),
+        ("PMP, issued 2015", [("PMP", -1, None, 0)]),
+        ("PMP, expected 2027", [("PMP", -1, None, 2)]),
+        ("PMP, -", [("PMP", -1, None, 0)]),
+        (
+            "Notary Public, Active Shooter Trainer",
+            [("Notary Public", -1, None, 0), ("Active Shooter Trainer", -1, None, 0)],
+        ),
+    ],
+)
+def test_what_a_list_says_of_the_credential_before(text: str, held: list[tuple[str, int, str | None, int]]) -> None:
+    """A word of state or a date is no credential; a date alone may be that of the issue, so nothing is known by it."""
+    batch = opened(credentials=text)
+    assert batch.problems == ()
+    assert listed(batch) == held
+
+
+@pytest.mark.parametrize("text", ["none, PMP", "PMP; none", "PMP, n/a", "no, PMP", "expired, PMP"])
+def test_a_list_that_contradicts_itself_leaves_its_credentials_unknown(text: str) -> None:
+    """Whether they are held isn't known."""
+    batch = opened(credentials=text)
+    reason = f"`{text}` doesn't say which credentials are held"
+    assert [(one.reason, one.hint) for one in batch.problems] == [
+        (reason, "list the credentials that are held, or write `none`")
+    ]
+    assert listed(batch) == [("PMP", -1, None, 2)]
+
+
+def listed(batch: Batch) -> list[tuple[str, int, str | None, int]]:
+    held = batch.table.credentials
+    numbers = zip(held.valid.tolist(), held.unspoken.tolist(), strict=True)
+    return [
+        (held.name.text(row) or "", valid, held.expires.text(row), unspoken)
+        for row, (valid, unspoken) in enumerate(numbers)
+    ]
 
 
 @pytest.mark.parametrize("text", ["Part-time", "20-25"])

@@ -75,6 +75,9 @@ class _Cells:
         found = self.read(name, reader, instead)
         return Coded(found.codes, tuple(found.values))
 
+    def each(self, name: str, reader: Callable[[str], int]) -> Read[tuple[int, ...]]:
+        return self.read(name, several.each(reader), lambda _: (UNREAD,), lambda _: (UNREAD,))
+
     def ints(self, name: str, reader: Callable[[str], int], silent: int = -1, unread: int = UNREAD) -> Ints:
         return self.read(name, reader, lambda _: unread, lambda _: unread).ints(int, silent)
 
@@ -93,6 +96,7 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
     cells = _Cells(columns, faults)
     cells.rows = np.flatnonzero(given & ~_says(columns.get("level"), NO_DEGREE, len(place)))
     level, subject = cells.read("level", values.name), cells.read("field", values.name)
+    silent = np.full(len(cells.rows), -1, np.int64)
     table = Degrees(
         owner=cells.rows,
         place=place[cells.rows],
@@ -100,13 +104,21 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
         level=Coded(np.where(subject.unread, -1, level.codes), tuple(level.values)),
         field=Coded(np.where(level.unread, -1, subject.codes), tuple(subject.values)),
         institution=cells.text("institution"),
-        accredited=cells.ints("accredited", values.truth),
-        conferred=cells.ints("conferred", values.conferred),
+        accredited=silent,
+        conferred=silent,
         conferred_on=cells.text("conferred_on", how.past, values.as_it_stands),
         semester_units=cells.ints("semester_units", values.hundredths),
         quarter_units=cells.ints("quarter_units", values.hundredths),
     )
-    return Entries(several.apart(table), given)
+    told = {
+        "accredited": cells.each("accredited", values.truth),
+        "conferred": cells.each("conferred", values.conferred),
+    }
+    for name, one in told.items():
+        for entry in several.unpaired(Coded(level.codes, tuple(level.values)), one).tolist():
+            bad = values.unreadable(cells.columns[name].cells.text(int(cells.rows[entry])) or "", "truth")
+            faults.add(int(cells.rows[entry]), cells.columns[name], str(bad), bad.hint)
+    return Entries(several.apart(table, told), given)
 
 
 def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults) -> Entries[Jobs]:

@@ -189,7 +189,7 @@ class Wide:
             draft.credentials.append(_credentials(name, number, column, self._how, draft))
         if (listed := groups["list"][0].get("credentials")) is not None:
             first = len(groups["credential"][0]) + 1
-            draft.credentials.append(several.credentials(listed, first, draft.faults))
+            draft.credentials.append(several.credentials(listed, first, self._how, draft.faults))
         for question, column in groups["answer"][0].items():
             answered = read(column, values.answer, draft.faults)
             draft.answers_said[question] = answered.ints(lambda pair: pair[0], -1)
