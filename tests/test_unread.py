@@ -169,6 +169,25 @@ def test_a_number_that_may_be_something_else_decides_nothing(column: str, text: 
     assert (said.outcome, said.finding(finding).status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "proof", "finding"),
+    [
+        ("job_1_start", "12/02/2012", "15/03/2010", "experience"),
+        ("credential:drivers-license", "04/12/2026", "25/12/2026", "drivers-license"),
+        ("credential:drivers-license", "04.12.2026", "04.12.2026", "drivers-license"),
+    ],
+)
+def test_a_date_in_a_column_of_the_other_order_decides_nothing(
+    column: str, text: str, proof: str, finding: str
+) -> None:
+    """Month first it would be too late, or expired; but another cell of the column has its day first."""
+    posting = load_posting(DEA)
+    cells = SURE | {"job_1_end": "2019-06-30", column: text}
+    batch = read(["applicant_id", *cells], [["", *cells.values()], ["", *(cells | {column: proof}).values()]], posting)
+    run = decided(compiled(posting), batch.table, NOW)
+    assert verdict(run, 0).finding(finding).status is Status.UNDETERMINED
+
+
 def test_a_credential_that_must_only_be_held_is_not_met_by_junk() -> None:
     """A cell that can't be read doesn't say that the credential is held."""
     measuring = screened(load_posting("pps-it-project-manager-1"), **{"credential:pmp": "zz!"}).measuring

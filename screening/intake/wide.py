@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from screening.intake import entries, headers, several, values
+from screening.intake import date_order, entries, headers, several, values
 from screening.intake.batch import Batch, Source
 from screening.intake.columns import Column, Faults, read
+from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
@@ -21,6 +22,8 @@ from screening.intake.text import refusal, shown
 from screening.intake.values import UNKNOWN, BadValue, Values
 from screening.profiles import UNREAD, Coded, Credentials
 
+#: How many rows are looked at at a time where only dates are.
+_AT_ONCE = 65536
 #: Columns by group, slot and name; a group or slot that isn't there is empty.
 Groups = Mapping[str, Mapping[int, Mapping[str, Column]]]
 
@@ -40,6 +43,7 @@ class Wide:
         self._how = how
         self._batch_rows = batch_rows
         self._header = grid.header()
+        self._orders: dict[int, Orders] = {}
         names = self._header.names
         if columns is None:
             self._decided = Decided(tuple(Taken("name" if one else "passed", one) for one in map(meaning, names)))
@@ -76,6 +80,7 @@ class Wide:
             MappingProxyType(found.columns),
             tuple(self.carried),
             found.row_ids,
+            tuple(date_order.sentences(self._orders, dict(enumerate(self._header.names)))),
         )
 
     @property
@@ -149,7 +154,26 @@ class Wide:
         unused = [place for place in self._sorted.passed_over if place not in carried]
         columns = [*self.targets, *carried, *(unused if looking else ())]
         aside = [*(() if looking else unused), *self._sorted.dropped]
+        self._look_at_dates()
         yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
+
+    def _look_at_dates(self) -> None:
+        """Read the columns of dates once before all others: what one cell may mean depends on the rest."""
+        places = [place for place, target in self.targets.items() if has_dates(target)]
+        self._orders = {place: Orders(self._how.date_order) for place in places}
+        if not places:
+            return
+        others = [place for place in range(len(self._header.names)) if place not in places]
+        key = self._sorted.key
+        wanted = places if key in places else [key, *places]
+        for block in self._grid.blocks(key, wanted, _AT_ONCE, [place for place in others if place != key]):
+            for place in places if len(block.numbers) else ():
+                self._orders[place].add(block.cells[place].unique().drop_null().to_pylist())
+
+    def settled(self, column: Column) -> Column:
+        """A column with both readings of its dates where the column leaves it open which is meant."""
+        orders = self._orders.get(column.place)
+        return both(column) if orders and orders.doubtful else column
 
     def _read(self, block: Block, seen: Seen) -> Draft:
         faults = Faults()
@@ -157,7 +181,7 @@ class Wide:
             return Draft.of(block, [], faults)
         names = self._header.names
         columns = {
-            place: Column.of(names[place].strip(), place, block.cells[place], target.group == "id")
+            place: self.settled(Column.of(names[place].strip(), place, block.cells[place], target.group == "id"))
             for place, target in self.targets.items()
         }
         groups = self.grouped(columns)
