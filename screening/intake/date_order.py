@@ -6,6 +6,7 @@ read the other way round, the policy may be the wrong one for it: then either re
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ def has_dates(target: Target) -> bool:
     return names is None or target.name in names
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _readings(text: str) -> tuple[re.Match[str], str, str] | None:
     """The first date of a text: its place, and the day with the month and with the day first, "" where it is none."""
     found = _DATE.search(plain(text))

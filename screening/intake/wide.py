@@ -163,10 +163,8 @@ class Wide:
         self._orders = {place: Orders(self._how.date_order) for place in places}
         if not places:
             return
-        others = [place for place in range(len(self._header.names)) if place not in places]
         key = self._sorted.key
-        wanted = places if key in places else [key, *places]
-        for block in self._grid.blocks(key, wanted, _AT_ONCE, [place for place in others if place != key]):
+        for block in self._grid.blocks(key, [*dict.fromkeys((key, *places))], _AT_ONCE):
             for place in places if len(block.numbers) else ():
                 self._orders[place].add(block.cells[place].unique().drop_null().to_pylist())
 
