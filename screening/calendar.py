@@ -70,9 +70,9 @@ class PartialDate:
 class DateReading:
     """Every date that a text may mean.
 
-    `readings` is sorted and without repeats, and empty for `present` and for a day whose year nobody can
-    tell. `present` is an end that hasn't come. `open` means that one of the readings leaves the year unsaid
-    ("06/19" as the 19th of June), so nothing bounds it.
+    `readings` is sorted and without repeats, and empty for `present` and for a day whose year nobody can tell.
+    `present` is an end that hasn't come. `open` means that one of the readings leaves the year unsaid ("06/19" as the
+    19th of June), so nothing bounds it.
     """
 
     readings: tuple[PartialDate, ...]
@@ -138,14 +138,13 @@ _MARKS = str.maketrans(
 def read_date(text: str, order: str = "month-first") -> DateReading:
     """Every date that `text` may mean.
 
-    `order`, one of `ORDERS`, decides 03/04/2019 and does nothing where only one of the two is a date. Two
-    digits are a year of 1969 to 2068, which is the POSIX rule and not dateutil's, whose pivot moves with the
-    clock. "06/19" and "Jun 19" are June 2019 or the 19th of June of a year that isn't said; "3-Jun-19" ends
-    with its year. A whole number from 20000 to 60000 is a day of a spreadsheet (1900 date system). A season
-    is each of its months. A time of day after a date is passed over. Letter case, full-width digits and the
-    punctuation around a date don't matter.
-
-    Raises BadDate, whatever the text is, and ValueError for an order that isn't one of `ORDERS`.
+    `order`, one of `ORDERS`, decides 03/04/2019 and does nothing where only one of the two is a date. Two digits are a
+    year of 1969 to 2068, which is the POSIX rule and not dateutil's, whose pivot moves with the clock. "06/19" and "Jun
+    19" are June 2019 or the 19th of June of a year that isn't said; "3-Jun-19" ends with its year. A whole number from
+    20000 to 60000 is a day of a spreadsheet (1900 date system). A season is each of its months. A time of day after a
+    date is passed over. Letter case, full-width digits and the punctuation around a date don't matter.
+    "12.02.2020" has the day first by custom, so that both are possible where `order` is month-first; of "2019 or
+    2020-03" either is. Raises BadDate, whatever the text is, and ValueError for an order that isn't one of `ORDERS`.
     """
     _check("order", order, ORDERS)
     clean = _clean(text)
@@ -191,6 +190,10 @@ def _read(clean: str, order: str) -> DateReading | None:
     """What a cleaned text means: None if its form isn't known, BadDate if the calendar lacks its day."""
     if clean.strip(" -'") in _PRESENT_WORDS:
         return _PRESENT
+    if " or " in clean:
+        parts = [part for text in clean.split(" or ", 3) if (part := _read(text, order)) and not part.open]
+        known = len(parts) == clean.count(" or ") + 1 and all(part.readings for part in parts)
+        return _one(*(date for part in parts for date in part.readings)) if known else None
     if match := _TIMED.fullmatch(clean):
         reading = _read(match[1], order)
         return reading if reading and not reading.open and reading.readings[-1].day else None
@@ -200,7 +203,8 @@ def _read(clean: str, order: str) -> DateReading | None:
         month, day = match[3] or match[5], match[6]
         return _one(PartialDate(int(match[1]), int(month), int(day) if day else None))
     if match := _YEAR_LAST.fullmatch(clean):
-        return _one(_ordered(_year(match[4]), int(match[1]), int(match[3]), order))
+        orders = (order, "day-first") if match[2] == "." else (order,)
+        return _one(*(_ordered(_year(match[4]), int(match[1]), int(match[3]), one) for one in orders))
     if match := _MONTH_YEAR.fullmatch(clean):
         return _one(PartialDate(_year(match[2]), int(match[1])))
     if match := _TWO_SHORT.fullmatch(clean):
@@ -275,8 +279,8 @@ def _ordered(year: int, first: int, second: int, order: str) -> PartialDate:
     return PartialDate(year, month, day)
 
 
-def _one(date: PartialDate) -> DateReading:
-    return DateReading((date,))
+def _one(*dates: PartialDate) -> DateReading:
+    return DateReading(tuple(sorted(set(dates))))
 
 
 def _year(digits: str) -> int:
@@ -302,10 +306,9 @@ def _check(name: str, value: str, known: tuple[str, ...]) -> None:
 def number360(d: datetime.date) -> int:
     """The number of a day in the 30/360 count: 360 * year + 30 * month + day, the 31st counted as the 30th.
 
-    The difference of two numbers is the time between them in days of 30-day months and 360-day years, so it
-    adds up over adjacent periods and an anniversary is a whole number of years. US federal service
-    computation counts this way. The 30th and the 31st are one day, and the last day of February lasts until
-    the 1st of March.
+    The difference of two numbers is the time between them in days of 30-day months and 360-day years, as US federal
+    service computation counts it, so it adds up over adjacent periods and an anniversary is a whole number of years.
+    The 30th and the 31st are one day, and the last day of February lasts until the 1st of March.
     """
     return 360 * d.year + 30 * d.month + min(d.day, 30)
 
@@ -320,11 +323,10 @@ def start_bounds(
 ) -> tuple[int, int]:
     """The first day of an entry as 30/360 day numbers (certain, possible): the latest and the earliest.
 
-    A day is itself. A month is its 1st, or with month_dates "bounds" (its last day, its 1st). A year is (31
-    December, 1 January), or with year_dates "conservative" 31 December both times. Of several readings each
-    bound takes the extreme. Nothing said, or a year left unsaid: (FAR_FUTURE, EARLIEST), which is certain of
-    no day. A start "present" is as_of. Raises ValueError for a `month_dates` or `year_dates` outside
-    `MONTH_DATES` and `YEAR_DATES`.
+    A day is itself. A month is its 1st, or with month_dates "bounds" (its last day, its 1st). A year is (31 December, 1
+    January), or with year_dates "conservative" 31 December both times. Of several readings each bound takes the
+    extreme. Nothing said, or a year left unsaid: (FAR_FUTURE, EARLIEST), which is certain of no day. A start "present"
+    is as_of. Raises ValueError for a `month_dates` or `year_dates` outside `MONTH_DATES` and `YEAR_DATES`.
     """
     _check("month_dates", month_dates, MONTH_DATES)
     _check("year_dates", year_dates, YEAR_DATES)
@@ -346,12 +348,11 @@ def end_bounds(
 ) -> tuple[int, int]:
     """The day after the last of an entry as 30/360 day numbers (certain, possible): earliest and latest.
 
-    A day is the one after it. A month is the 1st of the next ("inclusive"), its own 1st ("first-of-month", as
-    the University of South Florida counts: 2000-06 to 2001-05 is 11 months), or "bounds": (its 2nd, the 1st
-    of the next). A year is (2 January, 1 January of the next), or "conservative": 2 January both times. Of
-    several readings each bound takes the extreme. Nothing said, or a year left unsaid: (EARLIEST, the day
-    after as_of). "Present": the day after as_of, which cuts every other end too. Raises ValueError as
-    `start_bounds` does.
+    A day is the one after it. A month is the 1st of the next ("inclusive"), its own 1st ("first-of-month", as the
+    University of South Florida counts: 2000-06 to 2001-05 is 11 months), or "bounds": (its 2nd, the 1st of the next).
+    A year is (2 January, 1 January of the next), or "conservative": 2 January both times. Of several readings each
+    bound takes the extreme. Nothing said, or a year left unsaid: (EARLIEST, the day after as_of). "Present": the day
+    after as_of, which cuts every other end too. Raises ValueError as `start_bounds` does.
     """
     _check("month_dates", month_dates, MONTH_DATES)
     _check("year_dates", year_dates, YEAR_DATES)
@@ -373,8 +374,7 @@ def end_bounds(
 def day_bounds(reading: DateReading) -> tuple[datetime.date, datetime.date] | None:
     """The earliest and the latest day that a text may mean, over all readings; None if present or open.
 
-    Meant for a single day, such as an expiry or a conferral, and so independent of how a policy counts
-    months.
+    Meant for a single day, such as an expiry or a conferral, whatever a policy makes of months.
     """
     if reading.present or reading.open:
         return None

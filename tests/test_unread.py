@@ -135,11 +135,84 @@ def test_the_finding_is_open_and_says_why(cells: dict[str, str], finding: str, w
     assert any(entry.counted == "possible" for entry in found.evidence)
 
 
+@pytest.mark.parametrize("text", ["?", "Prefer not to say"])
+@pytest.mark.parametrize(
+    ("column", "finding"),
+    [
+        ("degree_1_conferred", "degree"),
+        ("degree_1_accredited", "degree"),
+        ("job_1_hours_per_week", "experience"),
+        ("job_1_share", "experience"),
+        ("credential:drivers-license", "drivers-license"),
+    ],
+)
+def test_what_is_said_to_be_unknown_credits_nothing(column: str, finding: str, text: str) -> None:
+    """The default policy takes silence for full time and for a conferred degree, and a question mark for neither."""
+    said = verdict(screened(load_posting(DEA), **(SURE | {column: text})), 0)
+    assert (said.outcome, said.finding(finding).status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "finding"),
+    [
+        ("job_1_share", "1", "experience"),
+        ("job_1_share", "0.75", "experience"),
+        ("job_1_hours_per_week", "1", "experience"),
+        ("job_1_hours_per_week", "0.5", "experience"),
+        ("job_1_supervised", "45787", "supervisory"),
+        ("job_1_title", "\u202eCIO", "experience"),
+    ],
+)
+def test_a_number_that_may_be_something_else_decides_nothing(column: str, text: str, finding: str) -> None:
+    """A part of one is no percentage and no hours, a date no head count, an override no title."""
+    said = verdict(screened(load_posting(DEA), **(SURE | {column: text})), 0)
+    assert (said.outcome, said.finding(finding).status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "proof", "finding"),
+    [
+        ("job_1_start", "12/02/2012", "15/03/2010", "experience"),
+        ("credential:drivers-license", "04/12/2026", "25/12/2026", "drivers-license"),
+        ("credential:drivers-license", "04.12.2026", "04.12.2026", "drivers-license"),
+    ],
+)
+def test_a_date_in_a_column_of_the_other_order_decides_nothing(
+    column: str, text: str, proof: str, finding: str
+) -> None:
+    """Month first it would be too late, or expired; but another cell of the column has its day first."""
+    posting = load_posting(DEA)
+    cells = SURE | {"job_1_end": "2019-06-30", column: text}
+    batch = read(["applicant_id", *cells], [["", *cells.values()], ["", *(cells | {column: proof}).values()]], posting)
+    run = decided(compiled(posting), batch.table, NOW)
+    assert verdict(run, 0).finding(finding).status is Status.UNDETERMINED
+
+
 def test_a_credential_that_must_only_be_held_is_not_met_by_junk() -> None:
     """A cell that can't be read doesn't say that the credential is held."""
     measuring = screened(load_posting("pps-it-project-manager-1"), **{"credential:pmp": "zz!"}).measuring
     found = measuring.credential(("pmp",), False)
     assert (found.certain.tolist(), found.possible.tolist()) == ([0], [1])
+
+
+@pytest.mark.parametrize(
+    ("text", "certain", "possible"),
+    [("PMP", 1, 1), ("PMP, expired 2019", 0, 0), ("PMP, 2015", 0, 1), ("none, PMP", 0, 1), ("PMP; in progress", 0, 1)],
+)
+def test_a_list_says_no_more_of_a_credential_than_is_there(text: str, certain: int, possible: int) -> None:
+    """What is said beside a credential decides whether it is held; what contradicts it decides nothing."""
+    measuring = screened(load_posting("pps-it-project-manager-1"), credentials=text).measuring
+    # another piece of the list may be the credential by another name
+    found = measuring.credential(("pmp",), False)
+    assert (found.certain.tolist(), found.possible.tolist()) == ([certain], [possible])
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "yes; no; no"])
+def test_one_answer_for_two_degrees_decides_nothing(text: str) -> None:
+    """Which of them was conferred isn't known."""
+    cells = {"degree_1_level": "BS Computer Science; AA History", "degree_1_field": "", "degree_1_conferred": text}
+    said = verdict(screened(load_posting(DEA), **(SURE | cells)), 0)
+    assert (said.outcome, said.finding("degree").status) == (Outcome.NEEDS_REVIEW, Status.UNDETERMINED)
 
 
 def test_units_that_cannot_be_read_may_be_any_number() -> None:

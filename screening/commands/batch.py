@@ -268,6 +268,7 @@ def _write_manifest(job: Job, result: Result, stream: TextIO, sums: dict[str, st
             "passed_over": list(result.passed_over),
             "carried": list(source.carried),
             "row_ids": source.row_ids,
+            "date_doubts": list(source.doubts),
         },
         as_of={"date": job.as_of.isoformat(), "chosen": job.as_of_said},
         determinations=job.determinations,
@@ -289,6 +290,8 @@ def _about(job: Job, result: Result) -> dict[str, str]:
     }
     if source.dropped:
         about["Dropped unread"] = ", ".join(source.dropped)
+    if source.doubts:
+        about["Order of dates"] = "; ".join(source.doubts)
     if result.stale:
         about["Answers that aren't used"] = ", ".join(f"`{one.value}`" for one in result.stale)
     if result.unsigned:

@@ -163,6 +163,7 @@ def inspect(console: Console, intake: Intake, plan: Plan | None, mapping: str | 
         raise fault(OptionError, "bad-option", message)
     yield f"{intake.source.name}: {intake.source.format}"
     print_survey(console, found, plan, intake.source.row_ids)
+    yield from intake.source.doubts
     if mapping is not None:
         write_mapping(mapping, found)
         yield f"{mapping} says what was understood: edit the meanings, then give it back with --mapping {mapping}"

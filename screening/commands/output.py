@@ -34,6 +34,7 @@ def print_result(console: Console, result: Result, out: Path | None, as_of: str,
     lines = list(result.tally.remarks("" if out is None else "see problems.csv"))
     if source.row_ids:
         lines.append(ROW_IDS)
+    lines += source.doubts
     if source.dropped:
         lines.append(f"dropped unread, as protected: {', '.join(source.dropped)}")
     if result.passed_over:

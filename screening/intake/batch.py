@@ -80,7 +80,8 @@ class Source:
 
     `dropped` are the protected columns, which nobody read; `passed_over` those that mean nothing here; `carried` those
     that are only handed through; `columns` says what each of the others was taken for. With `row_ids` no column tells
-    applicants apart, and each is called by the number of its row.
+    applicants apart, and each is called by the number of its row. `doubts` are sentences about columns whose dates
+    are written in another order than the policy names.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     carried: tuple[str, ...] = ()
     row_ids: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 def unasked(columns: Mapping[str, str], asked: Collection[str]) -> tuple[str, ...]:

@@ -119,30 +119,28 @@ def read(
     faults: Faults,
     free: bool = False,
     instead: Callable[[str], T] | None = None,
+    unknown: Callable[[str], T] | None = None,
 ) -> Read[T]:
     """Read each distinct text of the column once; a text that can't be read is a fault of every row that has it.
 
     `instead` gives what stands for such a text where silence would be taken for an answer. Unless the text is `free`,
-    one that says that the value isn't known ("?", "prefer not to say") says nothing.
+    one that says that the value isn't known ("?", "prefer not to say") is no fault: `unknown` gives what stands for it,
+    and without that it says nothing.
     """
     values: list[T] = []
     moved: list[int] = []
     wrong: dict[int, BadValue] = {}
     for code, text in enumerate(column.cells.values):
-        if not free and is_unknown(text):
-            moved.append(-1)
-            continue
+        reading: Callable[[str], T] | None = reader if free or not is_unknown(text) else unknown
         try:
             if DAMAGED in text:
                 raise BadValue("the value can't be read as text", "write it anew")
-            values.append(reader(text))
+            said = [] if reading is None else [reading(text)]
         except BadValue as bad:
             wrong[code] = bad
-            if instead is None:
-                moved.append(-1)
-                continue
-            values.append(instead(text))
-        moved.append(len(values) - 1)
+            said = [] if instead is None else [instead(text)]
+        values += said
+        moved.append(len(values) - 1 if said else -1)
     codes = column.cells.codes
     unread = np.isin(codes, list(wrong)) if wrong else np.zeros(len(codes), np.bool_)
     for index in np.flatnonzero(unread).tolist():

@@ -56,12 +56,18 @@ class _Cells:
         self.faults = faults
         self.rows: Ints = np.zeros(0, np.int64)
 
-    def read(self, name: str, reader: Callable[[str], T], instead: Callable[[str], T] | None = None) -> Read[T]:
+    def read(
+        self,
+        name: str,
+        reader: Callable[[str], T],
+        instead: Callable[[str], T] | None = None,
+        unknown: Callable[[str], T] | None = None,
+    ) -> Read[T]:
         column = self.columns.get(name)
         if column is None:
             n = len(self.rows)
             return Read(np.full(n, -1, np.int64), (), np.zeros(n, np.bool_))
-        return read(column, reader, self.faults, reader is values.name, instead).take(self.rows)
+        return read(column, reader, self.faults, reader is values.name, instead, unknown).take(self.rows)
 
     def text(
         self, name: str, reader: Callable[[str], str] = values.name, instead: Callable[[str], str] | None = None
@@ -69,8 +75,11 @@ class _Cells:
         found = self.read(name, reader, instead)
         return Coded(found.codes, tuple(found.values))
 
+    def each(self, name: str, reader: Callable[[str], int]) -> Read[tuple[int, ...]]:
+        return self.read(name, several.each(reader), lambda _: (UNREAD,), lambda _: (UNREAD,))
+
     def ints(self, name: str, reader: Callable[[str], int], silent: int = -1, unread: int = UNREAD) -> Ints:
-        return self.read(name, reader, lambda _: unread).ints(int, silent)
+        return self.read(name, reader, lambda _: unread, lambda _: unread).ints(int, silent)
 
 
 def _says(column: Column | None, words: frozenset[str], rows: int) -> Bools:
@@ -87,6 +96,7 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
     cells = _Cells(columns, faults)
     cells.rows = np.flatnonzero(given & ~_says(columns.get("level"), NO_DEGREE, len(place)))
     level, subject = cells.read("level", values.name), cells.read("field", values.name)
+    silent = np.full(len(cells.rows), -1, np.int64)
     table = Degrees(
         owner=cells.rows,
         place=place[cells.rows],
@@ -94,13 +104,21 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
         level=Coded(np.where(subject.unread, -1, level.codes), tuple(level.values)),
         field=Coded(np.where(level.unread, -1, subject.codes), tuple(subject.values)),
         institution=cells.text("institution"),
-        accredited=cells.ints("accredited", values.truth),
-        conferred=cells.ints("conferred", values.conferred),
+        accredited=silent,
+        conferred=silent,
         conferred_on=cells.text("conferred_on", how.past, values.as_it_stands),
         semester_units=cells.ints("semester_units", values.hundredths),
         quarter_units=cells.ints("quarter_units", values.hundredths),
     )
-    return Entries(several.apart(table), given)
+    told = {
+        "accredited": cells.each("accredited", values.truth),
+        "conferred": cells.each("conferred", values.conferred),
+    }
+    for name, one in told.items():
+        for entry in several.unpaired(Coded(level.codes, tuple(level.values)), one).tolist():
+            bad = values.unreadable(cells.columns[name].cells.text(int(cells.rows[entry])) or "", "truth")
+            faults.add(int(cells.rows[entry]), cells.columns[name], str(bad), bad.hint)
+    return Entries(several.apart(table, told), given)
 
 
 def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults) -> Entries[Jobs]:
@@ -111,7 +129,7 @@ def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults
     cells.rows = np.flatnonzero(given & (beside | ~_says(columns.get("title"), frozenset({"none"}), len(place))))
     start, end = cells.text("start", how.past), cells.text("end", how.date)
     start, end = _in_order(cells, start, end, how)
-    weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS)
+    weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS, lambda _: ANY_HOURS)
     low, high = weekly.ints(lambda pair: pair[0], -1), weekly.ints(lambda pair: pair[1], -1)
     title, employer = cells.read("title", values.name), cells.read("employer", values.name)
     # without its name a job may be one that stands there already, so none of its hours are certain

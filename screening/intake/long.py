@@ -130,7 +130,7 @@ class Long:
     def _column(self, place: int, blocks: Sequence[Block], ids: bool) -> Column:
         header = self.names[place].strip()
         parts = [Column.of(header, place, block.cells[place], ids).cells for block in blocks if len(block.numbers)]
-        return Column(header, place, Coded.join(parts))
+        return self._wide.settled(Column(header, place, Coded.join(parts)))
 
     def _rows(self) -> Rows:
         blocks = list(self._wide.blocks())

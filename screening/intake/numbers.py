@@ -70,6 +70,11 @@ def weekly(text: str) -> tuple[int, int] | None:
     return None if number is None else quarter_hours(number)
 
 
+def is_bare(text: str) -> bool:
+    """Whether hours are given without any word for a unit, so that they may be something else."""
+    return not re.search("[a-z/]", folded(text))
+
+
 def head_count(text: str, most: int) -> tuple[int, int] | None:
     """Whether people were supervised (1, 0, or -1 where that isn't sure), and how many, or -1 where it isn't exact."""
     bare = _without_end(folded(text), _PEOPLE)

@@ -125,6 +125,7 @@ class Related:
             (*(lead + header for lead, part in parts for header in part.dropped), *self._dropped),
             (*(lead + header for lead, part in parts for header in part.passed_over), *self._tables.passed_over),
             MappingProxyType({lead + header: name for lead, part in parts for header, name in part.columns.items()}),
+            doubts=tuple(lead + doubt for lead, part in parts for doubt in part.doubts),
         )
 
     @property

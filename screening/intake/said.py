@@ -14,7 +14,7 @@ from screening.intake.columns import Column, Faults, Read, any_said, read
 from screening.intake.entries import Entries
 from screening.intake.mapping import Context
 from screening.intake.text import shown
-from screening.intake.values import Values
+from screening.intake.values import UNKNOWN, Values
 from screening.profiles import UNREAD, Bools, Coded, Credentials, Degrees, Ints, Jobs
 from screening.vocabulary import standard
 
@@ -78,7 +78,8 @@ def _credentials(key: Ints, columns: Mapping[str, Column], rows: int, how: Value
     silent = np.full(rows, -1, np.int64)
     valid, dates = silent, Coded(silent, ())
     if "valid" in columns:
-        valid = read(columns["valid"], values.truth, faults, instead=lambda _: UNREAD).ints(int, -1)
+        found = read(columns["valid"], values.truth, faults, instead=lambda _: UNREAD, unknown=lambda _: UNKNOWN)
+        valid = found.ints(int, -1)
     if "expires" in columns:
         expires = read(columns["expires"], how.past, faults, instead=values.as_it_stands)
         dates = Coded(expires.codes, tuple(expires.values))
@@ -86,7 +87,8 @@ def _credentials(key: Ints, columns: Mapping[str, Column], rows: int, how: Value
     if "valid" in columns:
         torn = _torn(key, names, valid, dates, columns["valid"], faults)
         valid, dates = np.where(torn, UNREAD, valid), Coded(np.where(torn, -1, dates.codes), dates.values)
-    unspoken = np.where(valid == UNREAD, 2, (valid < 0) & (dates.codes < 0) & ("valid" in columns))
+    silence = (valid == -1) & (dates.codes < 0) & ("valid" in columns)
+    unspoken = np.where(valid == UNREAD, 2, silence | (valid == UNKNOWN))
     table = Credentials(
         owner=here,
         place=np.zeros(len(here), np.int64),

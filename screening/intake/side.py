@@ -18,6 +18,7 @@ from screening.applicant import MAX_ENTRIES
 from screening.intake import headers, loose, lost, values
 from screening.intake.batch import Rejected, Source, Unread
 from screening.intake.columns import Column, Faults, any_said
+from screening.intake.date_order import Orders, both, sentences
 from screening.intake.grid import Block, Grid, cell_count
 from screening.intake.loose import Loose
 from screening.intake.mapping import FIELDS, Columns, Context, decide_side
@@ -28,6 +29,7 @@ from screening.profiles import Bools, Coded, Ints
 
 _NEEDED = {"credentials": ("name",), "answers": ("question", "answer")}
 _BATCH = 65536
+_DATES = {"start", "end", "conferred_on", "expires", "answer"}
 
 
 class SideFile:
@@ -43,6 +45,7 @@ class SideFile:
         self.label = label
         self.grid = grid
         self.header = grid.header()
+        self._orders: dict[int, Orders] = {}
         self.decided = decide_side(self.header.names, name, columns or Columns(), key, label)
         targets = self.decided.targets
         if not any(target and target.group == "id" for target in targets):
@@ -68,7 +71,9 @@ class SideFile:
             proposed = f"{self.names[place].strip()} (did you mean `{taken.target}`?)"
             unused.append(proposed if taken.how == "proposed" else header)
         dropped = found.named(found.dropped)
-        return Source(self.label, self.grid.details, dropped, tuple(unused), MappingProxyType(found.columns))
+        doubts = tuple(sentences(self._orders, dict(enumerate(self.names))))
+        columns = MappingProxyType(found.columns)
+        return Source(self.label, self.grid.details, dropped, tuple(unused), columns, doubts=doubts)
 
     @property
     def names(self) -> Sequence[str]:
@@ -85,6 +90,16 @@ class SideFile:
     def columns(self, blocks: Sequence[Block]) -> dict[str, Column]:
         """The used columns of some blocks, by the name of what they are."""
         return {target.name: self._column(place, blocks) for place, target in self.sorted.targets.items()}
+
+    def settled(self, columns: dict[str, Column], date_order: str) -> dict[str, Column]:
+        """The columns of all rows, with both readings of dates where the column leaves it open which is meant."""
+        found = dict(columns)
+        for name, column in columns.items():
+            if name in _DATES:
+                orders = self._orders[column.place] = Orders(date_order)
+                orders.add(column.cells.values)
+                found[name] = both(column) if orders.doubtful else column
+        return found
 
     def _column(self, place: int, blocks: Sequence[Block]) -> Column:
         header = self.names[place].strip()
@@ -104,7 +119,7 @@ class Side:
         self._width = len(file.names)
         blocks = list(file.blocks())
         self.numbers = np.concatenate([np.zeros(0, np.int64), *(block.numbers for block in blocks)])
-        columns = file.columns(blocks)
+        columns = file.settled(file.columns(blocks), how.date_order)
         self._key = columns["applicant_id"]
         self._codes = {text: code for code, text in enumerate(self._key.cells.values)}
         self._owned = np.zeros(len(self._codes), np.bool_)

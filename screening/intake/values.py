@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from screening.amounts import BadAmount, read_amount
+from screening.amounts import BadAmount, read_amount, say_days
 from screening.calendar import ORDERS, BadDate, day_bounds, read_date
 from screening.intake import numbers
 from screening.intake.text import meant, shown
-from screening.intake.words import folded, plain, truth_of
+from screening.intake.words import clean, folded, overrides, plain, truth_of
 from screening.profiles import EMPLOYER_TYPES
 
 MOST_TEXT = 2000
@@ -23,6 +23,8 @@ MOST_NAME = 120
 MOST_STAFF = 1_000_000
 MOST_ANSWER = 10**12
 _MOST_DATE = 60
+#: Stands for a credential of which is said that nothing is known of it.
+UNKNOWN = -3
 #: Stands for a text that can't be read where none must be taken for silence.
 NO_TEXT = "?"
 
@@ -56,6 +58,15 @@ _CONFERRED = dict.fromkeys(("conferred", "awarded", "graduated", "completed", "c
          "not conferred", "withdrew", "expected"), 0,
     )
 )  # fmt: skip
+#: A bound on an amount of time, from below and from above.
+_MORE = re.compile(r"\+|\b(?:or more|and more|at least|over|more than|min(?:imum)?\b\.?)|>=?")
+_LESS = re.compile(r"\b(?:or less|at most|under|up to|less than|fewer than|max(?:imum)?\b\.?)|<=?")
+_SPAN = re.compile(r"[0-9].*?(?:-|\bto\b).*?[0-9]")
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9,]))")
+_SHORT = re.compile(r"([0-9.]+) ?y(?: ?([0-9]+) ?m)?", re.IGNORECASE)
+#: What a spreadsheet makes of `5-10` where it takes it for a day: a date, or its number without the format of one.
+_SERIAL = re.compile(r"(?:[2-5][0-9]{4}|60000)(?:\.0+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _TYPES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
 #: What to do about a job that ends before it starts.
 IN_ORDER = "look at both dates"
@@ -77,15 +88,12 @@ def unreadable(text: str, expected: str) -> BadValue:
 
 
 def name(text: str, most: int = MOST_TEXT) -> str:
-    """Free text of bounded length."""
+    """Free text of bounded length, which is shown in the order in which it is read."""
     if len(text) > most:
         raise BadValue(f"the text has {len(text):,} characters", f"write at most {most:,}")
+    if overrides(text):
+        raise BadValue(f"`{shown(text, 40)}` holds a sign that shows it in another order", "type the text again")
     return text
-
-
-def identifier(text: str) -> str:
-    """The id of an applicant."""
-    return name(text, MOST_ID)
 
 
 def short_name(text: str) -> str:
@@ -111,7 +119,9 @@ def hours(text: str) -> tuple[int, int]:
     """Weekly hours as quarter hours, the least and the most that the text may mean."""
     found = numbers.weekly(text)
     if found is None:
-        raise unreadable(text, "hours")
+        raise _dated(text) or unreadable(text, "hours")
+    if 0 < found[1] <= 4 and numbers.is_bare(text):
+        raise BadValue(f"`{shown(text)}` may be a share of full time", "write hours a week, not a share of full time")
     return found
 
 
@@ -124,19 +134,25 @@ def hundredths(text: str) -> int:
 
 
 def share(text: str) -> int:
-    """A percentage, with or without its sign."""
-    number = numbers.whole(plain(text).removesuffix("%"), 100)
-    if number is None:
-        raise unreadable(text, "share")
-    return number
+    """A percentage, with or without its sign; without one, 1 may be the whole, and 0.75 is no percentage."""
+    bare = plain(text)
+    number = numbers.decimal(bare.removesuffix("%"), 100)
+    if number == 1 and not bare.endswith("%"):
+        raise BadValue(f"`{shown(text)}` may be 1% or all of the time", "write 1% or 100%")
+    if number is None or number != int(number):
+        found = unreadable(text, "share")
+        parts = 0 if number is None or number > 1 or bare.endswith("%") else number * 100
+        raise BadValue(str(found), f"write {int(parts)}%" if parts and parts == int(parts) else found.hint)
+    return int(number)
 
 
 def supervised(text: str) -> tuple[int, int]:
     """Whether people were supervised (1, 0 or, not surely, -1), and how many, or -1 where that isn't exact."""
-    if (found := numbers.head_count(text, MOST_STAFF)) is not None:
+    found = numbers.head_count(text, MOST_STAFF)
+    if found is not None and not _SERIAL.fullmatch(plain(text)):
         return found
     if (yes := truth_of(text)) is None:
-        raise unreadable(text, "supervised")
+        raise _dated(text) or unreadable(text, "supervised")
     return yes, -1
 
 
@@ -163,15 +179,38 @@ def answer(text: str) -> tuple[int, int]:
 
 def claim(text: str) -> int:
     """A claimed amount of time in 30/360 days; a bare number counts years."""
+    bare = folded(text)
+    if bare == "none":
+        return 0
+    if (days := _days(text)) is not None:
+        return days
+    if dated := _dated(text, "5 years"):
+        raise dated
+    if _MORE.search(bare) or _LESS.search(bare):
+        amount = _days(_LESS.sub("", _MORE.sub("", bare)))
+        some = say_days(amount) if amount and _MORE.search(bare) else "6 months"
+        raise BadValue(f"`{shown(text)}` is a bound and not an amount of time", f"write {some}")
+    if _SPAN.search(bare):
+        raise BadValue(f"`{shown(text)}` is a range and not an amount of time", "write one amount, such as 5 years")
+    raise unreadable(text, "claim")
+
+
+def _days(text: str) -> int | None:
+    """An amount of time in 30/360 days, also "2y", "2y 3m" and "1,5 years"; None if it is none."""
+    spelled = _COMMA.sub(".", clean(text))
+    if short := _SHORT.fullmatch(spelled):
+        spelled = f"{short[1]} years" + (f" {short[2]} months" if short[2] else "")
     try:
-        days = read_amount(plain(text)).days
-    except BadAmount as bad:
-        if re.search(r"\+|or more|at least|over|more than", plain(text), re.IGNORECASE):
-            raise BadValue(f"`{shown(text)}` is a bound and not an amount of time", "write 10 years") from None
-        raise BadValue(str(bad), bad.hint) from None
-    if days is None:
-        raise unreadable(text, "claim")
-    return days
+        return read_amount(spelled).days
+    except BadAmount:
+        return None
+
+
+def _dated(text: str, instead: str = "5 to 10") -> BadValue | None:
+    """The fault of a date, or of its serial number, where a number is expected; None for any other text."""
+    if not (_SERIAL.fullmatch(plain(text)) or _DAY.fullmatch(plain(text))):
+        return None
+    return BadValue(f"`{shown(text)}` is a date", f"Excel may have made a date of a range: write {instead}")
 
 
 def nothing(text: str) -> None:
@@ -200,7 +239,7 @@ class Values:
             read_date(text, self.date_order)
         except BadDate as bad:
             raise BadValue(str(bad), bad.hint) from None
-        return text
+        return name(text)
 
     def past(self, text: str) -> str:
         """A date that isn't `present`, kept as written."""

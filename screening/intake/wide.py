@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from screening.intake import entries, headers, several, values
+from screening.intake import date_order, entries, headers, several, values
 from screening.intake.batch import Batch, Source
 from screening.intake.columns import Column, Faults, read
+from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
@@ -18,9 +19,11 @@ from screening.intake.ids import Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.survey import Survey, survey
 from screening.intake.text import refusal, shown
-from screening.intake.values import BadValue, Values
+from screening.intake.values import UNKNOWN, BadValue, Values
 from screening.profiles import UNREAD, Coded, Credentials
 
+#: How many rows are looked at at a time where only dates are.
+_AT_ONCE = 65536
 #: Columns by group, slot and name; a group or slot that isn't there is empty.
 Groups = Mapping[str, Mapping[int, Mapping[str, Column]]]
 
@@ -40,6 +43,7 @@ class Wide:
         self._how = how
         self._batch_rows = batch_rows
         self._header = grid.header()
+        self._orders: dict[int, Orders] = {}
         names = self._header.names
         if columns is None:
             self._decided = Decided(tuple(Taken("name" if one else "passed", one) for one in map(meaning, names)))
@@ -76,6 +80,7 @@ class Wide:
             MappingProxyType(found.columns),
             tuple(self.carried),
             found.row_ids,
+            tuple(date_order.sentences(self._orders, dict(enumerate(self._header.names)))),
         )
 
     @property
@@ -150,6 +155,7 @@ class Wide:
         persons = [place for place in self._persons if place not in carried and not looking]
         columns = [*self.targets, *carried, *persons, *(unused if looking else ())]
         aside = [*(() if looking else (place for place in unused if place not in persons)), *self._sorted.dropped]
+        self._look_at_dates()
         yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
 
     @property
@@ -158,13 +164,29 @@ class Wide:
         taken = enumerate(self._decided.taken)
         return [place for place, one in taken if one.how == "person" and place not in self.targets]
 
+    def _look_at_dates(self) -> None:
+        """Read the columns of dates once before all others: what one cell may mean depends on the rest."""
+        places = [place for place, target in self.targets.items() if has_dates(target)]
+        self._orders = {place: Orders(self._how.date_order) for place in places}
+        if not places:
+            return
+        key = self._sorted.key
+        for block in self._grid.blocks(key, [*dict.fromkeys((key, *places))], _AT_ONCE):
+            for place in places if len(block.numbers) else ():
+                self._orders[place].add(block.cells[place].unique().drop_null().to_pylist())
+
+    def settled(self, column: Column) -> Column:
+        """A column with both readings of its dates where the column leaves it open which is meant."""
+        orders = self._orders.get(column.place)
+        return both(column) if orders and orders.doubtful else column
+
     def _read(self, block: Block, seen: Seen) -> Draft:
         faults = Faults()
         if not len(block.numbers):
             return Draft.of(block, [], faults)
         names = self._header.names
         columns = {
-            place: Column.of(names[place].strip(), place, block.cells[place], target.group == "id")
+            place: self.settled(Column.of(names[place].strip(), place, block.cells[place], target.group == "id"))
             for place, target in self.targets.items()
         }
         groups = self.grouped(columns)
@@ -196,7 +218,7 @@ class Wide:
             draft.credentials.append(_credentials(name, number, column, self._how, draft))
         if (listed := groups["list"][0].get("credentials")) is not None:
             first = len(groups["credential"][0]) + 1
-            draft.credentials.append(several.credentials(listed, first, draft.faults))
+            draft.credentials.append(several.credentials(listed, first, self._how, draft.faults))
         for question, column in groups["answer"][0].items():
             answered = read(column, values.answer, draft.faults)
             draft.answers_said[question] = answered.ints(lambda pair: pair[0], -1)
@@ -238,7 +260,9 @@ class Wide:
 
 def _credentials(name: str, number: int, column: Column, how: Values, draft: Draft) -> Credentials:
     """The credential of one column: an entry where the cell says something, also where it says no."""
-    found = read(column, how.credential, draft.faults, instead=lambda _: (UNREAD, None))
+    found = read(
+        column, how.credential, draft.faults, instead=lambda _: (UNREAD, None), unknown=lambda _: (UNKNOWN, None)
+    )
     rows = np.flatnonzero(found.codes >= 0)
     here = found.take(rows)
     dates = sorted({date for _, date in here.values if date is not None})
@@ -249,5 +273,5 @@ def _credentials(name: str, number: int, column: Column, how: Values, draft: Dra
         name=Coded(np.zeros(len(rows), np.int64), (name,)),
         valid=here.ints(lambda pair: max(pair[0], -1), -1),
         expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
-        unspoken=here.ints(lambda pair: 2 * (pair[0] == UNREAD), 0),
+        unspoken=here.ints(lambda pair: {UNKNOWN: 1, UNREAD: 2}.get(pair[0], 0), 0),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-#: Marks that nobody sees and that come along with what is copied. A right-to-left override (U+202E) isn't among them:
-#: it shows a text in another order than it is read, so a value that holds one isn't read.
+#: Marks that nobody sees and that come along with what is copied. The overrides aren't among them: they show a text in
+#: another order than it is read, so a value that holds one isn't read.
+_OVERRIDES = ("\u202d", "\u202e")
 _INVISIBLE = (
-    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2060\u2061\u2062\u2063\u2064"
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -56,6 +57,11 @@ def truth_of(text: str) -> int | None:
     """1 for a word or a sign of yes, 0 for one of no, None for anything else."""
     bare = folded(text)
     return _TRUTH.get(bare, _TRUTH.get(bare.rstrip(".!")))
+
+
+def overrides(text: str) -> bool:
+    """Whether a text holds a sign that shows it in another order than it is read."""
+    return not text.isascii() and any(sign in text for sign in _OVERRIDES)
 
 
 def is_blank(text: str) -> bool:
