@@ -367,7 +367,7 @@ def test_tables_go_by_the_names_and_headers_of_real_exports(tmp_path: Path) -> N
     """A table's name says what its rows are, so a header needs nothing beside it; other formats are read as well."""
     (tmp_path / "Candidates.tsv").write_text("Candidate ID\tName\tEducation\nC-1\tJo\t\nC-2\tAl\tnone\n")
     (tmp_path / "work_history.csv").write_text(
-        "Candidate ID,ID,Title,Organization,From,To,Hrs/wk,# supervised,Employer 2\nC-2,1,CIO,X,3/2015,present,40,6,Y\n"
+        "Candidate ID,ID,Title,Organization,From,To,Hrs/wk,# supervised,Employer 2\nC-2,1,CIO,X,3/2015,present,40,6,\n"
     )
     (tmp_path / "degrees.csv.gz").write_bytes(
         gzip.compress(b"Candidate ID,Degree,Major,School,Graduated?,Conferal Date\nC-1,BS,Physics,OSU,Yes,x\n")
@@ -434,7 +434,7 @@ def test_without_applicants_the_tables_name_them(tmp_path: Path) -> None:
 
 def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
     """A bare "ID" may number the rows, so it joins tables only where a person says so; the name counts where it is."""
-    tables = {"applicants": "ID,Title\n7,x\n", "jobs": "ID,Title\n7,CIO\n", "degrees": "Applicant ID,Degree\n7,BS\n"}
+    tables = {"applicants": "ID,Note\n7,x\n", "jobs": "ID,Title\n7,CIO\n", "degrees": "Applicant ID,Degree\n7,BS\n"}
     with pytest.raises(InputError, match="no-id-column"):
         folder(tmp_path, **tables)
     named = open_input(tmp_path, columns=Columns(id_column="id")).read()
@@ -442,7 +442,7 @@ def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_input(tmp_path, columns=Columns(id_column="number"))
     assert str(caught.value) == f"{tmp_path.name}: unknown-column: no table has a column `number`"
-    for wish in (Columns(carry=("Title",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
+    for wish in (Columns(carry=("Note",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
         with pytest.raises(OptionError, match="a mapping and columns to carry are for one table; this is folder of"):
             open_input(tmp_path, columns=wish)
 

@@ -24,6 +24,7 @@ from screening.intake.grid import Block, Grid, Malformed, cell_count
 from screening.intake.headers import wide
 from screening.intake.ids import Seen, read_ids
 from screening.intake.mapping import Columns, Decided, is_numbered
+from screening.intake.opened import Opened, by_owner
 from screening.intake.survey import Survey, survey
 from screening.intake.text import shown
 from screening.intake.values import BadValue, Values
@@ -78,6 +79,7 @@ class _Rows:
     carried: Mapping[str, Column]
     malformed: Sequence[Malformed]
     faults: Faults
+    opened: Sequence[Opened]
 
 
 @dataclass(slots=True)
@@ -197,6 +199,7 @@ class Long:
             {name: self._column(place, blocks, True) for name, place in self._wide.carried.items()},
             [row for block in blocks for row in block.malformed],
             faults,
+            self._wide.opened(blocks),
         )
 
     def _rejected(self, rows: _Rows) -> list[Rejected]:
@@ -216,6 +219,7 @@ class Long:
         block = Block(first, {}, ())
         draft = Draft.of(block, rows.ids, Faults())
         self._fill(draft, rows, found)
+        draft.opened = by_owner(rows.opened, rows.owner, n)
         gone = self._gone(rows, found)
         grouped = self._wide.grouped(rows.columns)
         for group in self._groups:

@@ -165,6 +165,7 @@ class Related:
         handed = {name: side.hand_out(draft.ids) for name, side in sides.items()}
         for name, side in sides.items():
             _put(side, handed[name], draft)
+            draft.opened += handed[name].opened
         _state(draft, handed)
         elsewhere: list[tuple[int, Unread]] = [
             one for found in handed.values() for one in found.problems if one[0] not in draft.merged

@@ -20,6 +20,7 @@ from screening.intake.batch import Rejected, Source, Unread
 from screening.intake.columns import Column, Faults
 from screening.intake.grid import Block, Grid, Malformed, cell_count
 from screening.intake.mapping import FIELDS, Columns, Context, decide_side
+from screening.intake.opened import Opened, by_owner, opened
 from screening.intake.said import read_rows
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
@@ -77,9 +78,19 @@ class SideFile:
     def blocks(self, looking: bool = False) -> Iterator[Block]:
         """The rows; when `looking`, with columns that aren't used as well."""
         unused = self.sorted.passed_over
-        columns = [*self.sorted.targets, *(unused if looking else ())]
-        aside = [*(() if looking else unused), *self.sorted.dropped]
+        speaking = unused if looking else [place for place in unused if place in self._speaking]
+        columns = [*self.sorted.targets, *speaking]
+        aside = [*(place for place in unused if place not in speaking), *self.sorted.dropped]
         return self.grid.blocks(self.sorted.key, columns, _BATCH, aside)
+
+    @property
+    def _speaking(self) -> set[int]:
+        """The columns that leave something open where they say something."""
+        return {place for one in self.decided.openings for place in one.places}
+
+    def opened(self, blocks: Sequence[Block]) -> list[Opened]:
+        """What the columns leave open in each row of some blocks."""
+        return opened(self.decided.openings, {place: self._column(place, blocks) for place in self._speaking})
 
     def columns(self, blocks: Sequence[Block]) -> dict[str, Column]:
         """The used columns of some blocks, by the name of what they are."""
@@ -104,6 +115,7 @@ class Side:
         blocks = list(file.blocks())
         self.numbers = np.concatenate([np.zeros(0, np.int64), *(block.numbers for block in blocks)])
         columns = file.columns(blocks)
+        self._opened = file.opened(blocks)
         self._key = columns["applicant_id"]
         self._codes = {text: code for code, text in enumerate(self._key.cells.values)}
         self._owned = np.zeros(len(self._codes), np.bool_)
@@ -161,7 +173,8 @@ class Side:
         places, excess = np.array([index for _, index in gone], np.int64), _at(whose[self._excess], len(ids))
         left_open = excess | _at(places, len(ids)) | _at(whose[self.said.holes], len(ids))
         lost_of = np.sort(places[~excess[places]])
-        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, problems)
+        found = by_owner(self._opened, whose, len(ids))
+        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, problems, found)
 
     def _gone(self, ids: Sequence[str]) -> list[tuple[Malformed, int]]:
         """The malformed rows of these applicants."""
@@ -198,13 +211,15 @@ class Handed:
     """What a table has for some applicants, who are called by their place.
 
     `owner` is the applicant of each row whose entries count, or -1; `gone` are the applicants of rows that can't be
-    read, one for each; `open` is who says more there than is listed; `problems` are theirs.
+    read, one for each; `open` is who says more there than is listed; `problems` are theirs;
+    `opened` is what columns that aren't read leave open.
     """
 
     owner: Ints
     gone: Ints
     open: Bools
     problems: list[tuple[int, Unread]]
+    opened: Sequence[Opened] = ()
 
 
 def _at(places: Ints, n: int) -> Bools:

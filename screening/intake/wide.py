@@ -16,6 +16,7 @@ from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
 from screening.intake.ids import Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
+from screening.intake.opened import Opened, opened
 from screening.intake.survey import Survey, survey
 from screening.intake.text import refusal, shown
 from screening.intake.values import BadValue, Values
@@ -147,8 +148,9 @@ class Wide:
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
         carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
         unused = [place for place in self._sorted.passed_over if place not in carried]
-        columns = [*self.targets, *carried, *(unused if looking else ())]
-        aside = [*(() if looking else unused), *self._sorted.dropped]
+        speaking = unused if looking else [place for place in unused if place in self._speaking]
+        columns = [*self.targets, *carried, *speaking]
+        aside = [*(place for place in unused if place not in speaking), *self._sorted.dropped]
         yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
 
     def _read(self, block: Block, seen: Seen) -> Draft:
@@ -172,7 +174,21 @@ class Wide:
         if not self._sorted.row_ids:
             self._note_repeats(draft, groups, seen)
         self.fill(draft, groups)
+        draft.opened = self.opened([block])
         return draft
+
+    @property
+    def _speaking(self) -> set[int]:
+        """The columns that leave something open where they say something."""
+        return {place for one in self._decided.openings for place in one.places}
+
+    def opened(self, blocks: Sequence[Block]) -> list[Opened]:
+        """What the columns leave open in each row of some blocks."""
+        columns = {}
+        for place in self._speaking:
+            parts = [Column.of("", place, block.cells[place]).cells for block in blocks if len(block.numbers)]
+            columns[place] = Column("", place, Coded.join(parts))
+        return opened(self._decided.openings, columns)
 
     def grouped(self, columns: Mapping[int, Column]) -> Groups:
         """Columns, given by their places, by what they mean: group, slot and name."""
