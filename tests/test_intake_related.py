@@ -226,15 +226,11 @@ def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
     )
     batch = intake.read()
     assert batch.rejected == (
-        Rejected(
-            2, "education.csv: applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"
-        ),
-        Rejected(
-            3, "experience.csv: applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"
-        ),
-        Rejected(5, "experience.csv", "", "the row has 3 cells where the header has 2", "experience.csv"),
+        Rejected(2, "applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"),
+        Rejected(3, "applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"),
+        Rejected(5, "", "", "the row has 3 cells where the header has 2", "experience.csv"),
         # whose it is can only be told in the first cell
-        Rejected(2, "credentials.csv", "", "the row has 3 cells where the header has 2", "credentials.csv"),
+        Rejected(2, "", "", "the row has 3 cells where the header has 2", "credentials.csv"),
     )
     assert problems(batch) == [("experience.csv", 4, "", "", "the row has 3 cells where the header has 2")]
     assert batch.table.ids == ("A-1", "A-2", "A-3")
@@ -297,7 +293,7 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
         ({}, "people: no-file: the folder has no file `applicants.csv`; the tables are called applicants, education, "
          "experience, credentials and answers"),
         ({"applicants": "colour\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`; found `colour`; "
-         "name the column that tells applicants apart `applicant_id`"),
+         "name the column that tells applicants apart `applicant_id`, or give its name with --id-column"),
         ({"applicants": "job_1_title\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`, by which the "
          "tables are joined; name the column that tells applicants apart with --id-column"),
         ({"applicants": "applicant_id\n", "education": "level,ID\n"}, "education.csv: row 1: no-id-column: no column "
@@ -305,6 +301,13 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
          "name with --id-column"),
         ({"jobs": "applicant_id,title\n", "Experience": "applicant_id\n"}, "people: same-table: `Experience.csv` and "
          "`jobs.csv` are both the table of experience; keep one of them"),
+        ({"jobs": "applicant_id,title\n", "work history 2": "applicant_id,title\n", "degrees": "applicant_id\n"},
+         "people: same-table: `jobs.csv` and `work history 2.csv` are both the table of experience; keep one of them"),
+        ({"applicants": "applicant_id\n", "Applicants (old)": "applicant_id\n", "jobs": "applicant_id\n"},
+         "people: same-table: `applicants.csv` and `Applicants (old).csv` are both the table of applicants; keep "
+         "one of them"),
+        ({"applicants": "applicant_id\n", "jobs": "applicant_id\n", "experiences": "applicant_id\n"},
+         "people: same-table: `jobs.csv` and `experiences.csv` are both the table of experience; keep one of them"),
         ({"applicants": "applicant_id\n", "answers": "applicant_id,question\n"},
          "answers.csv: row 1: no-column: no column `answer`"),
         ({"applicants": "applicant_id,job_2_title\n", "experience": "applicant_id,title\n"},

@@ -461,7 +461,7 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
         (
             "\nname,language\n",
             "a.csv: row 2: no-id-column: no column `applicant_id`; found `name`, `language`; "
-            "name the column that tells applicants apart `applicant_id`",
+            "name the column that tells applicants apart `applicant_id`, or give its name with --id-column",
         ),
         (
             "applicant_id,job_1_title, JOB_01_Title \n",

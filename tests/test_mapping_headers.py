@@ -57,6 +57,9 @@ CONTEXT = context_of(compiled(load_posting("pps-director-enterprise-applications
         ("Are you PMP certified?", "credential:pmp"),
         ("Personal automobile", "answer:personal-automobile"),
         ("Use of a personal automobile?", "answer:personal-automobile"),
+        ("Do you have the use of a personal automobile?", "answer:personal-automobile"),
+        ("Do you currently have use of a personal automobile? (Yes/No)", "answer:personal-automobile"),
+        ("Do you possess a personal automobile", "answer:personal-automobile"),
         ("Years of IT program management experience", "claim:it-program-management"),
         ("IT program management (years)", "claim:it-program-management"),
         (
@@ -85,6 +88,8 @@ def test_a_header_is_read(header: str, meaning: str) -> None:
         ("Start Date 1", "job_1_start"),
         ("Emploer", "job_1_employer"),
         ("Do you have access to a personal automobile?", "answer:personal-automobile"),
+        ("Do you have or can you get the use of a personal automobile?", "answer:personal-automobile"),
+        ("Do you need the use of a personal automobile?", "answer:personal-automobile"),
         ("Do you have or can you obtain a valid driver's license?", "credential:drivers-license"),
         ("How many years as IT Director?", "claim:it-program-management"),
     ],

@@ -184,4 +184,4 @@ def _hint(headers: Sequence[str]) -> str:
     ]
     if like:
         return f"rename `{shown(like[0].strip(), 40)}` to `applicant_id`"
-    return "name the column that tells applicants apart `applicant_id`"
+    return "name the column that tells applicants apart `applicant_id`, or give its name with --id-column"

@@ -187,9 +187,9 @@ class Side:
 
     def orphans(self, among: str) -> list[Rejected]:
         """The rows of nobody who is `among` the applicants, after all of them were seen."""
-        column = f"{self.label}: {shown(self._key.header)}"
+        column = shown(self._key.header)
         found = [
-            Rejected(row.row, self.label, "", cell_count(row, self._width), self.label)
+            Rejected(row.row, "", "", cell_count(row, self._width), self.label)
             for number, row in enumerate(self._malformed)
             if number not in self._found_malformed
         ]
