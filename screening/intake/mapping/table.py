@@ -82,6 +82,9 @@ def read_headers(
                 forms[place] = reading
     _entries(found, forms, headers)
     _ids(found, forms)
+    for place, reading in forms.items():
+        if reading.group == "list":
+            found[place] = Taken("form", Target("list", reading.name))
     settle_collisions(found, forms)
     applied = {taken.applied for taken in found}
     for place, header in enumerate(headers):
