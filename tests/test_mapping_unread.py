@@ -336,3 +336,28 @@ def test_any_header_is_looked_at(header: str) -> None:
         "conferred",
         "accredited",
     }
+
+
+@pytest.mark.parametrize(
+    ("held", "until", "valid", "expires", "unspoken"),
+    [
+        ("yes", "2028-05-01", 1, "2028-05-01", 0),
+        ("yes", "2020-05-01", 1, "2020-05-01", 0),
+        ("yes", "", 1, None, 0),
+        ("", "2028-05-01", -1, "2028-05-01", 0),
+        ("no", "", 0, None, 0),
+        ("no", "2028-05-01", -1, "2028-05-01", 2),
+        ("2027-01-01", "2028-05-01", -1, "2028-05-01", 2),
+        ("2027-01-01", "", -1, "2027-01-01", 0),
+        ("perhaps", "2028-05-01", -1, "2028-05-01", 2),
+        ("yes", "soon", 1, "soon", 0),
+    ],
+)
+def test_whether_a_license_is_held_and_until_when(
+    held: str, until: str, valid: int, expires: str | None, unspoken: int
+) -> None:
+    """Two columns are one credential; where they contradict each other nothing is known of it."""
+    text = f"Applicant ID,Driver's License?,Driver's License Expiration\n1,{held},{until}\n2,,\n"
+    found = open_input(io.BytesIO(text.encode()), name="a.csv").read().table.credentials
+    assert found.owner.tolist() == [0]
+    assert (found.valid[0], found.expires.text(0), found.unspoken[0]) == (valid, expires, unspoken)

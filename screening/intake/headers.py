@@ -27,7 +27,7 @@ SLOT_NAMES = (
 #: Beyond so many headers, or in one so long, no likely name is looked for.
 _MOST_LIKELY = 200
 _LONGEST_LIKELY = 40
-_NAMED = re.compile(r"(credential|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
+_NAMED = re.compile(r"(credential|expires|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from screening.intake.columns import Column, Faults, any_said
 from screening.intake.draft import Draft
 from screening.intake.gather import Gathered, alike, firsts, gather
 from screening.intake.grid import Block, Grid, Malformed, cell_count
-from screening.intake.headers import wide
+from screening.intake.headers import Target, wide
 from screening.intake.ids import Seen, read_ids
 from screening.intake.mapping import Columns, Decided, is_numbered
 from screening.intake.opened import Opened, by_owner
@@ -233,6 +233,11 @@ class Long:
         for place, target in self._wide.targets.items():
             if target.group != "id" and target.group not in _LISTS:
                 own[place] = gather(rows.columns[place], rows.owner, n, self._sense(target.group))
+        for place, one in own.items():
+            target = self._wide.targets[place]
+            held = self._place(Target("credential", target.name)) if target.group == "expires" else None
+            if held is not None:  # without a date that is certain it isn't certain either
+                own[held] = replace(own[held], column=own[held].column.without(one.torn))
         self._wide.fill(draft, self._wide.grouped({place: one.column for place, one in own.items()}))
         for fault in draft.faults.sorted():
             row = int(own[fault.place].at[fault.index])
@@ -249,6 +254,9 @@ class Long:
             draft.carried[name] = one.column
             if column.place not in own:
                 self._contradicted(one, column, rows, found)
+
+    def _place(self, wanted: Target) -> int | None:
+        return next((place for place, target in self._wide.targets.items() if target == wanted), None)
 
     def _sense(self, group: str) -> Callable[[str], Hashable]:
         """What a cell says, such that two that say the same are equal; None for nothing."""

@@ -202,7 +202,8 @@ class Wide:
         """Read what the columns say into a draft; `groups` has any group."""
         self._read_entries(draft, groups)
         for number, (name, column) in enumerate(groups["credential"][0].items(), 1):
-            draft.credentials.append(_credentials(name, number, column, self._how, draft))
+            until = groups["expires"][0].get(name)
+            draft.credentials.append(_credentials(name, number, column, until, self._how, draft))
         if (listed := groups["list"][0].get("credentials")) is not None:
             first = len(groups["credential"][0]) + 1
             draft.credentials.append(several.credentials(listed, first, draft.faults))
@@ -241,18 +242,30 @@ class Wide:
             draft.experience_given |= jobs.given
 
 
-def _credentials(name: str, number: int, column: Column, how: Values, draft: Draft) -> Credentials:
-    """The credential of one column: an entry where the cell says something, also where it says no."""
+def _credentials(
+    name: str, number: int, column: Column, until: Column | None, how: Values, draft: Draft
+) -> Credentials:
+    """The credential of one column: an entry where the cell says something, also where it says no.
+
+    `until` is a column of its own for the date of expiry; where the two contradict each other nothing is known.
+    """
     found = read(column, how.credential, draft.faults, instead=lambda _: (UNREAD, None))
-    rows = np.flatnonzero(found.codes >= 0)
-    here = found.take(rows)
-    dates = sorted({date for _, date in here.values if date is not None})
-    places = {date: code for code, date in enumerate(dates)}
+    valid, dates = found.ints(lambda pair: pair[0], -1), Coded.of([date for _, date in found.values])
+    own = Coded(np.array([*dates.codes.tolist(), -1], np.int64)[found.codes], dates.values)
+    said = found.codes >= 0
+    if until is not None:
+        later = read(until, how.past, draft.faults, instead=values.as_it_stands)
+        dated = later.codes >= 0
+        valid = np.where(dated & ((valid == 0) | (own.codes >= 0)), UNREAD, valid)
+        both = Coded.join([own, Coded(later.codes, tuple(later.values))])
+        own = Coded(np.where(dated, both.codes[len(said) :], both.codes[: len(said)]), both.values)
+        said = said | dated
+    rows = np.flatnonzero(said)
     return Credentials(
         owner=rows,
         place=np.full(len(rows), number),
         name=Coded(np.zeros(len(rows), np.int64), (name,)),
-        valid=here.ints(lambda pair: max(pair[0], -1), -1),
-        expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
-        unspoken=here.ints(lambda pair: 2 * (pair[0] == UNREAD), 0),
+        valid=np.maximum(valid, -1)[rows],
+        expires=own.take(rows),
+        unspoken=(2 * (valid == UNREAD))[rows].astype(np.int64),
     )
