@@ -9,6 +9,7 @@ word, so that "age" is caught and "language" is not.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from screening.vocabulary import fold
 
@@ -16,7 +17,9 @@ _WORDS = frozenset(
     [
         "age",
         "ages",
+        "ancestry",
         "dob",
+        "yob",
         "birth",
         "birthdate",
         "birthday",
@@ -31,6 +34,8 @@ _WORDS = frozenset(
         "sexual",
         "lgbt",
         "lgbtq",
+        "transgender",
+        "pronoun",
         "pronouns",
         "pregnant",
         "pregnancy",
@@ -40,6 +45,8 @@ _WORDS = frozenset(
         "ethnicity",
         "ethnicities",
         "ethnic",
+        "minority",
+        "minorities",
         "hispanic",
         "latino",
         "latina",
@@ -72,6 +79,7 @@ _WORDS = frozenset(
         "photograph",
         "photographs",
         "headshot",
+        "addr",
         "address",
         "addresses",
         "homeaddress",
@@ -86,19 +94,58 @@ _WORDS = frozenset(
 )
 
 _PHRASES = (
+    "armed forces",
     "civil status",
+    "d o b",
+    "eeo 1 category",
+    "eeo category",
+    "eeo class",
+    "eeo code",
+    "eeo data",
+    "eeo group",
+    "eeo status",
     "country of origin",
     "family status",
+    "how old are you",
+    "military service",
     "military status",
+    "military veteran",
     "national origin",
     "postal code",
     "profile picture",
+    "vet preference",
+    "vet status",
+)
+#: Headers that say nothing else.
+_WHOLE = frozenset(
+    [
+        "40 and over",
+        "40 or over",
+        "are you over 40",
+        "eeo",
+        "eeo 1",
+        "eeo1",
+        "f m",
+        "female male",
+        "home street",
+        "m f",
+        "male female",
+        "male or female",
+        "over 40",
+        "street",
+        "street 1",
+        "street 2",
+        "street name",
+        "vet",
+    ]
 )
 
 #: Phrases that hold one of the words and mean something else.
 _OTHER = (
+    "e mail addr",
     "e mail address",
     "e mail addresses",
+    "email addr",
     "email address",
     "email addresses",
     "ip address",
@@ -127,11 +174,14 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])
 
 def is_protected(header: str) -> bool:
     """Whether a column or key of this name is dropped unread: `dateOfBirth`, `Home address 2`, not `language`."""
-    return _protected(fold(header)) or _protected(fold(_CAMEL.sub(" ", header)))
+    seen = header if header.isascii() else "".join(one for one in header if unicodedata.category(one) != "Cf")
+    return any(_protected(fold(text)) for one in dict.fromkeys((header, seen)) for text in (one, _CAMEL.sub(" ", one)))
 
 
 def _protected(folded: str) -> bool:
     padded = f" {folded} "
+    if folded in _WHOLE:
+        return True
     if any(f" {phrase} " in padded for phrase in _WORK):
         return False
     for phrase in _OTHER:

@@ -231,7 +231,7 @@ def test_sheets_that_bear_the_names_of_tables_are_read_together() -> None:
     """Joined on the ids; what is wrong is named with its sheet, and so is what is passed over."""
     notes = [["Exported on Monday"]]
     data = as_xlsx({"Read me": notes, "CANDIDATES": WHO, "Work-History": EMPLOYED, "Degrees ": SCHOOLED, "Answers": [],
-                    "Experiences": notes})  # fmt: skip
+                    "Credntials": notes})  # fmt: skip
     batch, source = opened(data)
     assert said(batch) == [
         (2, {"applicant_id": "7", "education": [{"level": "BS", "conferred": True}],
@@ -242,15 +242,13 @@ def test_sheets_that_bear_the_names_of_tables_are_read_together() -> None:
     assert batch.problems == (
         Unread(3, "Graduated?", "perhaps", "`perhaps` is not yes or no", "Degrees ", "write yes or no"),
     )
-    assert batch.rejected == (
-        Rejected(4, "Degrees : Candidate ID", "9", "applicant_id `9` is not in CANDIDATES", "Degrees "),
-    )
+    assert batch.rejected == (Rejected(4, "Candidate ID", "9", "applicant_id `9` is not in CANDIDATES", "Degrees "),)
     assert source.format == "XLSX of related tables, sheets `CANDIDATES`, `Work-History`, `Degrees `"
     assert source.passed_over == (
         "Name",
         "sheet Read me",
         "sheet Answers (empty)",
-        "sheet Experiences (did you mean `experience`?)",
+        "sheet Credntials (did you mean `credentials`?)",
     )
     assert dict(source.columns)["Work-History: Hrs/wk"] == "hours_per_week"
     intake = open_input(io.BytesIO(data))
@@ -279,6 +277,13 @@ def test_one_sheet_is_read_where_fewer_than_two_are_tables(sheets: Any, form: st
     assert opened(as_xlsx(sheets))[1].format == form
 
 
+def test_a_cover_page_is_told_from_the_sheet_that_is_meant() -> None:
+    """The other sheets are named where the first has no ids."""
+    pages = {"Cover": [["Applicant export"]], "Data": WHO, "Notes": [["x"]]}
+    assert refused(as_xlsx(pages)).endswith("; the other sheets are `Data`, `Notes`: read one of them with --sheet")
+    assert "--sheet" not in refused(as_xlsx(pages), sheet="Cover")
+
+
 def test_a_sheet_that_is_named_is_read_by_itself() -> None:
     """Whatever the other sheets are called."""
     data = as_xlsx({"Applicants": WHO, "Jobs": EMPLOYED})
@@ -289,6 +294,8 @@ def test_a_sheet_that_is_named_is_read_by_itself() -> None:
     ("sheets", "message"),
     [
         ({"Jobs": EMPLOYED, "Employment": EMPLOYED, "People": WHO}, "a.bin: same-table: sheets `Jobs` and `Employment` "
+         "are both the table of experience; keep one of them, or read one sheet by itself with --sheet"),
+        ({"Jobs": EMPLOYED, "Jobs (2)": EMPLOYED, "People": WHO}, "a.bin: same-table: sheets `Jobs` and `Jobs (2)` "
          "are both the table of experience; keep one of them, or read one sheet by itself with --sheet"),
         ({"People": WHO, "Questions": [["No.", "Question"], ["1", "Why?"]]}, "Questions: row 1: no-id-column: no "
          "column `applicant_id`; found `No.`, `Question`; name the column that tells applicants apart "

@@ -67,15 +67,31 @@ def test_each_column_is_shown_with_what_it_was_taken_for(run: Run) -> None:
     assert "protected, dropped unread" in rows["Date of Birth"]
     assert "a name, passed over" in rows["Name"]
     assert "passed over" in rows["Recruiter's notes"]
-    assert "perhaps answer:personal-automobile" in rows["Do you have the use of a personal automobile?"]
+    assert "answer:personal-automobile" in rows["Do you have the use of a personal automobile?"]
     assert "credential:drivers-license" in rows["Do you possess a valid driver's license?"]
-    assert "5 rows; 20 of 25 columns used" in done.stdout
+    assert "5 rows; 21 of 25 columns used" in done.stdout
     assert (
-        "the file can't speak to `Use of a personal automobile`: no column for `answer:personal-automobile`"
+        "the file can't speak to the preference `Experience in a public agency`: no column for `job_1_employer_type`"
         in done.stdout
     )
     for hidden in ("1980", "Ada", "ada@"):
         assert hidden not in done.stdout
+
+
+def test_what_is_proposed_or_leaves_something_open_is_said(run: Run, tmp_path: Path) -> None:
+    """And a mapping file that is written doesn't decide it."""
+    header = "Candidate ID,Most Recent Employer,Other jobs,Do you have access to a personal automobile?"
+    (tmp_path / "a.csv").write_text(f"{header}\n1,X,many,yes\n", encoding="utf-8")
+    done = run("inspect", "a.csv", "--posting", DEA, "--write-mapping", "map.csv")
+    assert done.returncode == 0, done.stderr
+    for line in (
+        "`Do you have access to a personal automobile?` isn't used; it could be answer:personal-automobile: ",
+        "the file can't speak to `Use of a personal automobile`: no column for `answer:personal-automobile`",
+        "`Most Recent Employer` may be one of several: where it says something, other jobs may be missing",
+        "`Other jobs` isn't used: where it says something, other jobs may be missing; `ignore` in a mapping ends that",
+    ):
+        assert line in done.stdout
+    assert "Other jobs,,other jobs may be missing here; ignore if not\n" in (tmp_path / "map.csv").read_text("utf-8")
 
 
 def test_values_that_cannot_be_read_are_counted() -> None:

@@ -227,13 +227,9 @@ def test_rows_that_are_nobodys_are_rejected_once(tmp_path: Path) -> None:
     )
     batch = intake.read()
     assert batch.rejected == (
-        Rejected(
-            2, "education.csv: applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"
-        ),
-        Rejected(
-            3, "experience.csv: applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"
-        ),
-        Rejected(5, "experience.csv", "", "the row has 3 cells where the header has 2", "experience.csv"),
+        Rejected(2, "applicant_id", "A-9", "applicant_id `A-9` is not in applicants.csv", "education.csv"),
+        Rejected(3, "applicant_id", "", "applicant_id is blank", "experience.csv", "every row needs one"),
+        Rejected(5, "", "", "the row has 3 cells where the header has 2", "experience.csv"),
     )
     cells = "the row has 3 cells where the header has 2"
     assert problems(batch) == [
@@ -302,7 +298,7 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
         ({}, "people: no-file: the folder has no file `applicants.csv`; the tables are called applicants, education, "
          "experience, credentials and answers"),
         ({"applicants": "colour\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`; found `colour`; "
-         "name the column that tells applicants apart `applicant_id`"),
+         "name the column that tells applicants apart `applicant_id`, or give its name with --id-column"),
         ({"applicants": "job_1_title\n"}, "applicants.csv: row 1: no-id-column: no column `applicant_id`, by which the "
          "tables are joined; name the column that tells applicants apart with --id-column"),
         ({"applicants": "applicant_id\n", "education": "level,ID\n"}, "education.csv: row 1: no-id-column: no column "
@@ -310,6 +306,13 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
          "name with --id-column"),
         ({"jobs": "applicant_id,title\n", "Experience": "applicant_id\n"}, "people: same-table: `Experience.csv` and "
          "`jobs.csv` are both the table of experience; keep one of them"),
+        ({"jobs": "applicant_id,title\n", "work history 2": "applicant_id,title\n", "degrees": "applicant_id\n"},
+         "people: same-table: `jobs.csv` and `work history 2.csv` are both the table of experience; keep one of them"),
+        ({"applicants": "applicant_id\n", "Applicants (old)": "applicant_id\n", "jobs": "applicant_id\n"},
+         "people: same-table: `applicants.csv` and `Applicants (old).csv` are both the table of applicants; keep "
+         "one of them"),
+        ({"applicants": "applicant_id\n", "jobs": "applicant_id\n", "experiences": "applicant_id\n"},
+         "people: same-table: `jobs.csv` and `experiences.csv` are both the table of experience; keep one of them"),
         ({"applicants": "applicant_id\n", "answers": "applicant_id,question\n"},
          "answers.csv: row 1: no-column: no column `answer`"),
         ({"applicants": "applicant_id,job_2_title\n", "experience": "applicant_id,title\n"},
@@ -372,7 +375,7 @@ def test_tables_go_by_the_names_and_headers_of_real_exports(tmp_path: Path) -> N
     """A table's name says what its rows are, so a header needs nothing beside it; other formats are read as well."""
     (tmp_path / "Candidates.tsv").write_text("Candidate ID\tName\tEducation\nC-1\tJo\t\nC-2\tAl\tnone\n")
     (tmp_path / "work_history.csv").write_text(
-        "Candidate ID,ID,Title,Organization,From,To,Hrs/wk,# supervised,Employer 2\nC-2,1,CIO,X,3/2015,present,40,6,Y\n"
+        "Candidate ID,ID,Title,Organization,From,To,Hrs/wk,# supervised,Employer 2\nC-2,1,CIO,X,3/2015,present,40,6,\n"
     )
     (tmp_path / "degrees.csv.gz").write_bytes(
         gzip.compress(b"Candidate ID,Degree,Major,School,Graduated?,Conferal Date\nC-1,BS,Physics,OSU,Yes,x\n")
@@ -442,7 +445,7 @@ def test_without_applicants_the_tables_name_them(tmp_path: Path) -> None:
 
 def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
     """A bare "ID" may number the rows, so it joins tables only where a person says so; the name counts where it is."""
-    tables = {"applicants": "ID,Title\n7,x\n", "jobs": "ID,Title\n7,CIO\n", "degrees": "Applicant ID,Degree\n7,BS\n"}
+    tables = {"applicants": "ID,Note\n7,x\n", "jobs": "ID,Title\n7,CIO\n", "degrees": "Applicant ID,Degree\n7,BS\n"}
     with pytest.raises(InputError, match="no-id-column"):
         folder(tmp_path, **tables)
     named = open_input(tmp_path, columns=Columns(id_column="id")).read()
@@ -450,7 +453,7 @@ def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_input(tmp_path, columns=Columns(id_column="number"))
     assert str(caught.value) == f"{tmp_path.name}: unknown-column: no table has a column `number`"
-    for wish in (Columns(carry=("Title",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
+    for wish in (Columns(carry=("Note",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
         with pytest.raises(OptionError, match="a mapping and columns to carry are for one table; this is folder of"):
             open_input(tmp_path, columns=wish)
 

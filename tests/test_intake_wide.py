@@ -405,7 +405,7 @@ def test_protected_columns_are_dropped_and_others_passed_over() -> None:
     """The run can say which columns were dropped unread and which mean nothing here."""
     text = (
         "Name, Applicant_ID ,DOB,E-mail address,Home Address,answer:veteran,job_1_title,job_0_title,language\n"
-        "Jo,A-1,1990-01-01,j@x,1 Elm St,yes,CIO,x,English\n"
+        "Jo,A-1,1990-01-01,j@x,1 Elm St,yes,CIO,,English\n"
     )
     batch, source = opened(text)
     assert source.dropped == ("DOB", "Home Address", "answer:veteran")
@@ -462,7 +462,7 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
         (
             "\nname,language\n",
             "a.csv: row 2: no-id-column: no column `applicant_id`; found `name`, `language`; "
-            "name the column that tells applicants apart `applicant_id`",
+            "name the column that tells applicants apart `applicant_id`, or give its name with --id-column",
         ),
         (
             "applicant_id,job_1_title, JOB_01_Title \n",

@@ -27,6 +27,17 @@ _PASSED = {
     "protected": "protected, dropped unread",
     "person": "a name, passed over",
 }
+#: What may be missing where a column isn't read that speaks of it.
+_OPEN = {
+    "job": "other jobs",
+    "degree": "other degrees",
+    "high-school": "a high school diploma",
+    "highest": "lower degrees",
+    "hours_per_week": "the hours of jobs",
+    "share": "the share of a job's time",
+    "conferred": "whether degrees are conferred",
+    "accredited": "whether schools are accredited",
+}
 
 
 def taken_for(look: Look) -> str:
@@ -71,6 +82,9 @@ def _lines(found: Survey, plan: Plan | None, row_ids: bool) -> Iterator[str]:
     for look in found.columns:
         if look.taken.how == "proposed":
             yield f"`{look.header}` isn't used; it could be {look.taken.target}: {look.taken.why}"
+    for look in found.columns:
+        if look.opens:
+            yield _opens(look)
     if plan is None:
         yield "name a posting with --posting, and its questions are looked for too"
         return
@@ -84,6 +98,16 @@ def _lines(found: Survey, plan: Plan | None, row_ids: bool) -> Iterator[str]:
         yield f"the file can't speak to {sort}`{one.title}`: no column for {one.lacks}"
     if not silent:
         yield "the file has columns for everything that the posting asks"
+
+
+def _opens(look: Look) -> str:
+    """What a column leaves open, and what a person may do about it."""
+    what = " and ".join(dict.fromkeys(_OPEN[one] for one in look.opens))
+    if look.taken.applied:
+        return f"`{look.header}` may be one of several: where it says something, {what} may be missing"
+    return (
+        f"`{look.header}` isn't used: where it says something, {what} may be missing; `ignore` in a mapping ends that"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +212,6 @@ def _mapped(look: Look) -> tuple[str, str]:
         return "carry", ""
     if taken.how == "proposed":
         return "", f"could be {taken.target}: {taken.why}"
+    if look.opens:
+        return "", f"{' and '.join(_OPEN[one] for one in look.opens)} may be missing here; ignore if not"
     return ("protected" if taken.how == "protected" else "ignore"), ""

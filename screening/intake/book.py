@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screening.intake.blob import Blob
-from screening.intake.mapping import likely_table, table_named
+from screening.intake.mapping import another_of, likely_table, table_named
 from screening.intake.text import refusal, shown
 from screening.intake.workbook import filled, sheet_names
 
@@ -21,9 +21,10 @@ def sheets(blob: Blob) -> tuple[Mapping[str, str], tuple[str, ...]] | None:
     named = [(table_named(name), name) for name in names]
     if len({table for table, _ in named if table}) < 2:
         return None
-    there = filled(blob, [name for table, name in named if table])
+    parts = [(another_of(name), name) for table, name in named if not table]
+    there = filled(blob, [name for table, name in [*named, *parts] if table])
     found: dict[str, str] = {}
-    for table, name in named:
+    for table, name in [*named, *(one for one in parts if one[0] in dict(named))]:
         if table and name in there:
             if table in found:
                 message = f"sheets `{shown(found[table])}` and `{shown(name)}` are both the table of {table}"

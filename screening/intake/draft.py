@@ -10,6 +10,7 @@ import numpy as np
 from screening.intake.batch import Batch, Rejected, Unread
 from screening.intake.columns import Column, Faults
 from screening.intake.grid import Block, cell_count
+from screening.intake.opened import Opened, left_open
 from screening.intake.text import shown
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs, ProfileTable
 from screening.records import table_of
@@ -39,6 +40,8 @@ class Draft:
     carried: dict[str, Column] = field(default_factory=dict)
     #: The rows that say what an earlier one said.
     merged: set[int] = field(default_factory=set)
+    #: What columns that aren't read leave open.
+    opened: list[Opened] = field(default_factory=list)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:
@@ -68,7 +71,7 @@ class Draft:
         return Batch(table, tuple(rejected), block.rows, carried, tuple(problems), len(merged))
 
     def _table(self) -> ProfileTable:
-        return ProfileTable(
+        table = ProfileTable(
             ids=tuple(self.ids),
             rows=self.numbers,
             education_given=self.education_given,
@@ -81,3 +84,4 @@ class Draft:
             answers_said=self.answers_said,
             claims=self.claims,
         )
+        return left_open(table, self.opened)

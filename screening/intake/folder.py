@@ -6,9 +6,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from screening.errors import InputError
 from screening.intake.blob import cannot_read
 from screening.intake.grids import ENDINGS
-from screening.intake.mapping import likely_table, table_named
+from screening.intake.mapping import another_of, likely_table, table_named
 from screening.intake.text import refusal, shown
 
 #: No more files than these are named as passed over.
@@ -22,21 +23,31 @@ def tables(folder: Path) -> tuple[Mapping[str, Path], tuple[str, ...]]:
     """
     found: dict[str, Path] = {}
     others = []
+    parts: dict[str, str] = {}
     for file in _listed(folder):
         stem, ending = _parted(file)
         table = table_named(stem) if ending else ""
         if table:
             _check(folder, file)
             if table in found:
-                message = f"`{shown(found[table].name)}` and `{shown(file)}` are both the table of {table}"
-                raise refusal("same-table", message, hint="keep one of them", file=shown(folder.name, 200))
+                raise _same(folder, found[table].name, file, table)
             found[table] = folder / file
         else:
+            if ending and (part := another_of(stem)):
+                parts.setdefault(part, file)
             likely = likely_table(stem)
             others.append(f"file {shown(file)}" + (f" ({_named(likely, ending)})" if likely else ""))
+    for table, file in parts.items():
+        if table in found:
+            raise _same(folder, found[table].name, file, table)
     if len(others) > _MOST_NAMED:
         others[_MOST_NAMED:] = [f"{len(others) - _MOST_NAMED} more files"]
     return found, tuple(others)
+
+
+def _same(folder: Path, one: str, other: str, table: str) -> InputError:
+    message = f"`{shown(one)}` and `{shown(other)}` are both the table of {table}"
+    return refusal("same-table", message, hint="keep one of them", file=shown(folder.name, 200))
 
 
 def has_tables(folder: Path) -> bool:

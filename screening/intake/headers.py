@@ -27,7 +27,7 @@ SLOT_NAMES = (
 #: Beyond so many headers, or in one so long, no likely name is looked for.
 _MOST_LIKELY = 200
 _LONGEST_LIKELY = 40
-_NAMED = re.compile(r"(credential|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
+_NAMED = re.compile(r"(credential|expires|answer|claim|claim_supervisory)\s*:\s*(\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +184,4 @@ def _hint(headers: Sequence[str]) -> str:
     ]
     if like:
         return f"rename `{shown(like[0].strip(), 40)}` to `applicant_id`"
-    return "name the column that tells applicants apart `applicant_id`"
+    return "name the column that tells applicants apart `applicant_id`, or give its name with --id-column"

@@ -21,10 +21,12 @@ from screening.intake.columns import Column, Faults, any_said
 from screening.intake.draft import Draft
 from screening.intake.gather import Gathered, alike, firsts, gather
 from screening.intake.grid import Block, Grid
+from screening.intake.headers import Target
 from screening.intake.ids import read_ids
 from screening.intake.long_rows import Found, Loose, Rows
 from screening.intake.longness import LISTS, may_be_long, repeats
 from screening.intake.mapping import Columns, Decided
+from screening.intake.opened import by_owner
 from screening.intake.said import none_beside
 from screening.intake.survey import Survey, survey
 from screening.intake.text import shown
@@ -148,6 +150,7 @@ class Long:
             [lost.damaged(row, self._key, self._grid) for block in blocks for row in block.malformed],
             faults,
             len(self.names),
+            self._wide.opened(blocks),
         )
 
     def _draft(self, rows: Rows, found: Found) -> Batch:
@@ -161,6 +164,7 @@ class Long:
         used = [column for place, column in rows.columns.items() if place != self._key]
         loose = long_rows.find(rows, any_said(used, len(rows.numbers)), found)
         self._fill(draft, rows, loose, found)
+        draft.opened = by_owner(rows.opened, rows.owner, n)
         grouped = self._wide.grouped(rows.columns)
         for group in self._groups:
             self._list(draft, group, grouped[group][1], rows, loose, found)
@@ -173,6 +177,11 @@ class Long:
         for place, target in self._wide.targets.items():
             if target.group != "id" and target.group not in LISTS:
                 own[place] = gather(rows.columns[place], rows.owner, n, self._sense(target.group), loose.perhaps)
+        for place, one in own.items():
+            target = self._wide.targets[place]
+            held = self._place(Target("credential", target.name)) if target.group == "expires" else None
+            if held is not None:  # without a date that is certain it isn't certain either
+                own[held] = replace(own[held], column=own[held].column.without(one.torn))
         self._wide.fill(draft, self._wide.grouped({place: one.column for place, one in own.items()}))
         for fault in draft.faults.sorted():
             row = int(own[fault.place].at[fault.index])
@@ -190,6 +199,9 @@ class Long:
             draft.carried[name] = one.column
             if column.place not in own:
                 self._contradicted(one, column, rows, found)
+
+    def _place(self, wanted: Target) -> int | None:
+        return next((place for place, target in self._wide.targets.items() if target == wanted), None)
 
     def _sense(self, group: str) -> Callable[[str], Hashable]:
         """What a cell says, such that two that say the same are equal; None for nothing."""

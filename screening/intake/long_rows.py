@@ -15,6 +15,7 @@ from screening.intake.grid import cell_count
 from screening.intake.kin import folded
 from screening.intake.loose import NO_ID, WRITE, looks_like
 from screening.intake.lost import Damaged
+from screening.intake.opened import Opened
 from screening.intake.text import shown
 from screening.profiles import Bools, Ints
 
@@ -37,6 +38,7 @@ class Rows:
     damaged: Sequence[Damaged]
     faults: Faults
     width: int
+    opened: Sequence[Opened]
 
     def rejected(self) -> list[Rejected]:
         """The rows that can't be an applicant's."""

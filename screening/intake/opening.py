@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from screening.calendar import ORDERS
-from screening.errors import OptionError, fault
+from screening.errors import InputError, OptionError, fault
 from screening.intake import arrow_files, delimited, json_documents, jsonl, packed, together, workbook
 from screening.intake.arrow_files import ArrowGrid
 from screening.intake.batch import Batch, Source, concat
@@ -23,9 +23,13 @@ from screening.intake.long import Long, read_table
 from screening.intake.mapping import Columns
 from screening.intake.related import Related
 from screening.intake.survey import Survey
+from screening.intake.text import shown
 from screening.intake.values import Values
 from screening.intake.wide import Wide
 from screening.intake.workbook import SheetGrid
+
+#: No more sheets than these are named.
+_NAMED = 20
 
 
 class Reader(Protocol):
@@ -101,7 +105,17 @@ def _workbook(blob: Blob, asked: Asked) -> Reader:
     tables = None if asked.sheet else together.of_workbook(blob)
     if tables is not None:
         return Related(tables, asked.how, asked.batch_rows, asked.columns)
-    return _table(SheetGrid(blob, asked.sheet), asked)
+    grid = SheetGrid(blob, asked.sheet)
+    try:
+        return _table(grid, asked)
+    except InputError as bad:
+        others = (
+            [] if asked.sheet else [f"`{shown(name)}`" for name in workbook.sheet_names(blob) if name != grid.sheet]
+        )
+        if not others or bad.problems[0].code != "no-id-column":
+            raise
+        more = f"the other sheets are {', '.join(others[:_NAMED])}: read one of them with --sheet"
+        raise InputError([replace(one, hint=f"{one.hint}; {more}") for one in bad.problems]) from None
 
 
 #: In the order in which they are tried; the last takes whatever no other claims.

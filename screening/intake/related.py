@@ -181,6 +181,7 @@ class Related:
         handed = {name: side.hand_out(draft.ids) for name, side in sides.items()}
         for name, side in sides.items():
             _put(side, handed[name], draft)
+            draft.opened += handed[name].opened
         _silence(draft, handed)
         _state(draft, handed)
         elsewhere: list[tuple[int, Unread]] = [

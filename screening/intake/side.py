@@ -22,6 +22,7 @@ from screening.intake.date_order import Orders, both, sentences
 from screening.intake.grid import Block, Grid, cell_count
 from screening.intake.loose import Loose
 from screening.intake.mapping import FIELDS, Columns, Context, decide_side
+from screening.intake.opened import Opened, by_owner, opened
 from screening.intake.said import read_rows
 from screening.intake.text import refusal, shown
 from screening.intake.values import Values
@@ -83,9 +84,19 @@ class SideFile:
     def blocks(self, looking: bool = False) -> Iterator[Block]:
         """The rows; when `looking`, with columns that aren't used as well."""
         unused = self.sorted.passed_over
-        columns = [*self.sorted.targets, *(unused if looking else ())]
-        aside = [*(() if looking else unused), *self.sorted.dropped]
+        speaking = unused if looking else [place for place in unused if place in self._speaking]
+        columns = [*self.sorted.targets, *speaking]
+        aside = [*(place for place in unused if place not in speaking), *self.sorted.dropped]
         return self.grid.blocks(self.sorted.key, columns, _BATCH, aside)
+
+    @property
+    def _speaking(self) -> set[int]:
+        """The columns that leave something open where they say something."""
+        return {place for one in self.decided.openings for place in one.places}
+
+    def opened(self, blocks: Sequence[Block]) -> list[Opened]:
+        """What the columns leave open in each row of some blocks."""
+        return opened(self.decided.openings, {place: self._column(place, blocks) for place in self._speaking})
 
     def columns(self, blocks: Sequence[Block]) -> dict[str, Column]:
         """The used columns of some blocks, by the name of what they are."""
@@ -120,6 +131,7 @@ class Side:
         blocks = list(file.blocks())
         self.numbers = np.concatenate([np.zeros(0, np.int64), *(block.numbers for block in blocks)])
         columns = file.settled(file.columns(blocks), how.date_order)
+        self._opened = file.opened(blocks)
         self._key = columns["applicant_id"]
         self._codes = {text: code for code, text in enumerate(self._key.cells.values)}
         self._owned = np.zeros(len(self._codes), np.bool_)
@@ -192,7 +204,8 @@ class Side:
         places, excess = np.array([index for index, _ in gone], np.int64), _at(whose[self._excess], len(ids))
         left_open = excess | _at(places, len(ids)) | _at(whose[self.said.holes], len(ids))
         lost_of = np.sort(places[~excess[places]])
-        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, excess, problems)
+        found = by_owner(self._opened, whose, len(ids))
+        return Handed(np.where(self._excess, -1, whose), lost_of, left_open, excess, problems, found)
 
     def _once(self, ids: Sequence[str]) -> Iterable[tuple[int, str]]:
         """The ids with their places, of each the first."""
@@ -205,9 +218,9 @@ class Side:
 
     def orphans(self, among: str) -> list[Rejected]:
         """The rows of nobody who is `among` the applicants, after all of them were seen."""
-        column = f"{self.label}: {shown(self._key.header)}"
+        column = shown(self._key.header)
         found = [
-            Rejected(one.row.row, self.label, "", cell_count(one.row, self._width), self.label)
+            Rejected(one.row.row, "", "", cell_count(one.row, self._width), self.label)
             for place, one in enumerate(self._damaged)
             if place not in self._loose.found
         ]
@@ -230,7 +243,7 @@ class Handed:
 
     `owner` is the applicant of each row whose entries count, or -1; `gone` are the applicants whom a row may be of that
     says nothing for sure, one for each such row; `open` is who may say more there than is listed, and `excess` who says
-    too much to be read; `problems` are theirs.
+    too much to be read; `problems` are theirs; `opened` is what columns that aren't read leave open.
     """
 
     owner: Ints
@@ -238,6 +251,7 @@ class Handed:
     open: Bools
     excess: Bools
     problems: list[tuple[int, Unread]]
+    opened: Sequence[Opened] = ()
 
 
 def _at(places: Ints, n: int) -> Bools:

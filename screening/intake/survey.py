@@ -38,7 +38,8 @@ class Table(Protocol):
 class Look:
     """One column: its header, what it is taken for, and how many cells are there, can't be read, are blank.
 
-    A protected column was never looked at, and of names and e-mail addresses no sample is kept.
+    A protected column was never looked at, and of names and e-mail addresses no sample is kept. `opens` is what it
+    leaves open where it says something.
     """
 
     header: str
@@ -48,6 +49,7 @@ class Look:
     unreadable: int = 0
     blank: int = 0
     samples: list[str] = field(default_factory=list)
+    opens: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
@@ -77,6 +79,9 @@ def survey(table: Table) -> Survey:
         Look(name.strip(), taken, place in decided.carried)
         for place, (name, taken) in enumerate(zip(table.names, decided.taken, strict=True))
     ]
+    for one in decided.openings:
+        for place in one.places:
+            looks[place].opens += (one.what,)
     rows = 0
     for block, draft in table.drafts(looking=True):
         rows += block.rows

@@ -17,6 +17,7 @@ from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
 from screening.intake.ids import Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
+from screening.intake.opened import Opened, opened
 from screening.intake.survey import Survey, survey
 from screening.intake.text import refusal, shown
 from screening.intake.values import UNKNOWN, BadValue, Values
@@ -152,9 +153,10 @@ class Wide:
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
         carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
         unused = [place for place in self._sorted.passed_over if place not in carried]
-        persons = [place for place in self._persons if place not in carried and not looking]
-        columns = [*self.targets, *carried, *persons, *(unused if looking else ())]
-        aside = [*(() if looking else (place for place in unused if place not in persons)), *self._sorted.dropped]
+        speaking = [place for place in unused if looking or place in self._speaking]
+        persons = [place for place in self._persons if place not in (*carried, *speaking)]
+        columns = [*self.targets, *carried, *persons, *speaking]
+        aside = [*(place for place in unused if place not in (*persons, *speaking)), *self._sorted.dropped]
         self._look_at_dates()
         yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
 
@@ -201,7 +203,21 @@ class Wide:
         if not self._sorted.row_ids:
             self._note_repeats(draft, groups, block, seen)
         self.fill(draft, groups)
+        draft.opened = self.opened([block])
         return draft
+
+    @property
+    def _speaking(self) -> set[int]:
+        """The columns that leave something open where they say something."""
+        return {place for one in self._decided.openings for place in one.places}
+
+    def opened(self, blocks: Sequence[Block]) -> list[Opened]:
+        """What the columns leave open in each row of some blocks."""
+        columns = {}
+        for place in self._speaking:
+            parts = [Column.of("", place, block.cells[place]).cells for block in blocks if len(block.numbers)]
+            columns[place] = Column("", place, Coded.join(parts))
+        return opened(self._decided.openings, columns)
 
     def grouped(self, columns: Mapping[int, Column]) -> Groups:
         """Columns, given by their places, by what they mean: group, slot and name."""
@@ -215,7 +231,8 @@ class Wide:
         """Read what the columns say into a draft; `groups` has any group."""
         self._read_entries(draft, groups)
         for number, (name, column) in enumerate(groups["credential"][0].items(), 1):
-            draft.credentials.append(_credentials(name, number, column, self._how, draft))
+            until = groups["expires"][0].get(name)
+            draft.credentials.append(_credentials(name, number, column, until, self._how, draft))
         if (listed := groups["list"][0].get("credentials")) is not None:
             first = len(groups["credential"][0]) + 1
             draft.credentials.append(several.credentials(listed, first, self._how, draft.faults))
@@ -258,20 +275,33 @@ class Wide:
             draft.experience_given |= jobs.given
 
 
-def _credentials(name: str, number: int, column: Column, how: Values, draft: Draft) -> Credentials:
-    """The credential of one column: an entry where the cell says something, also where it says no."""
+def _credentials(
+    name: str, number: int, column: Column, until: Column | None, how: Values, draft: Draft
+) -> Credentials:
+    """The credential of one column: an entry where the cell says something, also where it says no.
+
+    `until` is a column of its own for the date of expiry; where the two contradict each other nothing is known.
+    """
     found = read(
         column, how.credential, draft.faults, instead=lambda _: (UNREAD, None), unknown=lambda _: (UNKNOWN, None)
     )
-    rows = np.flatnonzero(found.codes >= 0)
-    here = found.take(rows)
-    dates = sorted({date for _, date in here.values if date is not None})
-    places = {date: code for code, date in enumerate(dates)}
+    valid, dates = found.ints(lambda pair: pair[0], -1), Coded.of([date for _, date in found.values])
+    own = Coded(np.array([*dates.codes.tolist(), -1], np.int64)[found.codes], dates.values)
+    said = found.codes >= 0
+    if until is not None:
+        later = read(until, how.past, draft.faults, instead=values.as_it_stands)
+        dated = later.codes >= 0
+        valid = np.where(dated & (valid == UNKNOWN), -1, valid)
+        valid = np.where(dated & ((valid == 0) | (own.codes >= 0)), UNREAD, valid)
+        both = Coded.join([own, Coded(later.codes, tuple(later.values))])
+        own = Coded(np.where(dated, both.codes[len(said) :], both.codes[: len(said)]), both.values)
+        said = said | dated
+    rows = np.flatnonzero(said)
     return Credentials(
         owner=rows,
         place=np.full(len(rows), number),
         name=Coded(np.zeros(len(rows), np.int64), (name,)),
-        valid=here.ints(lambda pair: max(pair[0], -1), -1),
-        expires=Coded(here.ints(lambda pair: -1 if pair[1] is None else places[pair[1]], -1), tuple(dates)),
-        unspoken=here.ints(lambda pair: {UNKNOWN: 1, UNREAD: 2}.get(pair[0], 0), 0),
+        valid=np.maximum(valid, -1)[rows],
+        expires=own.take(rows),
+        unspoken=((valid == UNKNOWN) + 2 * (valid == UNREAD))[rows].astype(np.int64),
     )

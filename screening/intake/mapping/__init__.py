@@ -6,7 +6,7 @@ from screening.intake.mapping.questions import Context, read_question, words
 from screening.intake.mapping.reading import is_numbered
 from screening.intake.mapping.side import FIELDS, GROUPS, decide_side
 from screening.intake.mapping.table import Proposal, Taken, read_header, read_headers
-from screening.intake.mapping.tables import TABLES, likely_table, table_named
+from screening.intake.mapping.tables import TABLES, another_of, likely_table, table_named
 
 __all__ = [
     "FIELDS",
@@ -18,6 +18,7 @@ __all__ = [
     "MappingFile",
     "Proposal",
     "Taken",
+    "another_of",
     "columns_named",
     "decide",
     "decide_side",

@@ -12,6 +12,7 @@ from screening.intake.mapping.forms import folded
 from screening.intake.mapping.questions import Context
 from screening.intake.mapping.reading import read_form
 from screening.intake.mapping.table import Taken, read_headers
+from screening.intake.mapping.unread import Opening, openings
 from screening.intake.text import meant, refusal, shown
 from screening.protected import is_protected
 
@@ -43,10 +44,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What becomes of each column, by place; `carried` are the places that are handed through."""
+    """What becomes of each column, by place; `carried` are the places that are handed through.
+
+    `openings` are what columns that aren't read leave open.
+    """
 
     taken: tuple[Taken, ...]
     carried: tuple[int, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
     @property
     def targets(self) -> tuple[Target | None, ...]:
@@ -75,7 +80,8 @@ def decide(headers: Sequence[str], columns: Columns, file: str = "") -> Decided:
     carried = {place for place, entry in entries.items() if entry.meaning == "carry"}
     for wish in columns.carry:
         carried.update(_carried(headers, wish, taken, file))
-    return Decided(tuple(taken), tuple(sorted(carried)))
+    ignored = {place for place, entry in entries.items() if entry.meaning == "ignore"}
+    return Decided(tuple(taken), tuple(sorted(carried)), openings(headers, taken, ignored))
 
 
 def _target(entry: Entry) -> Target | None:

@@ -164,9 +164,9 @@ def _out_of_bounds(target: Target, name: str, row: int) -> Problem | None:
     if is_protected(target.name):
         message = f"`{shown(str(target))}` is a protected attribute and never enters"
         return _at(name, row, "protected-attribute", message)
-    if target.group == "credential" and target.name not in standard().credentials:
+    if target.group in ("credential", "expires") and target.name not in standard().credentials:
         known = standard().credential(target.name)
-        hint = f"did you mean `credential:{known}`?" if known else meant(target.name, standard().credentials)
+        hint = f"did you mean `{target.group}:{known}`?" if known else meant(target.name, standard().credentials)
         message = f"unknown credential `{shown(target.name)}`"
         return _at(name, row, "unknown-meaning", message, hint)
     return None

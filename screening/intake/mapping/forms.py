@@ -25,6 +25,7 @@ STANDS = ("alone", "numbered", "beside", "led")
 FIELDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "id": ("id", "applicant_id"),
+        "credentials": ("list", "credentials"),
         "person.name": ("person", "name"),
         "person.email": ("person", "email"),
         **{f"degree.{name}": ("degree", name) for name in DEGREE_FIELDS},

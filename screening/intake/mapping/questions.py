@@ -37,6 +37,11 @@ _CREDENTIAL = tuple(
 #: What may follow a written form without making it another credential.
 _TAILS = (" certification", " certificate", " credential", " certified")
 
+#: What begins a question for what somebody has or is, the words that change it, and those that don't.
+_HAVE = re.compile(r"(?:do you (?:currently |presently |now )?(?:have|possess)|are you|can you) ")
+_OTHERWISE = frozenset(["not", "no", "never", "without", "or", "unable", "lack", "except", "unless", "if", "but"])
+_SMALL = frozenset(["a", "an", "the", "your", "of", "to"])
+
 _HOW_MANY = r"(?:how many|number of|total|total number of|# of|no of)"
 #: Questions for years of a kind of work, folded.
 _CLAIM = tuple(
@@ -92,8 +97,8 @@ def read_question(text: str, context: Context) -> Target | None:
     """What a header asks for, where it is exactly one of the known questions."""
     found: set[Target] = set()
     for said in dict.fromkeys((folded(text), parted(text))) if len(text) <= LONGEST else ():
-        if name := context.answers.get(_bare(said)):
-            found.add(Target("answer", name))
+        if question := context.answers.get(_bare(said)) or _asked(_bare(said), context.answers):
+            found.add(Target("answer", question))
         if kind := _between(_SUPERVISORY, said, context.claims):
             found.add(Target("claim_supervisory", kind))
         elif kind := _between(_CLAIM, said, context.claims):
@@ -109,6 +114,20 @@ def _bare(said: str) -> str:
     for note in (" yes no", " y n"):
         said = said.removesuffix(note)
     return said
+
+
+def _asked(said: str, known: Mapping[str, str]) -> str:
+    """The question whose words, but for the small ones, are those that follow a "do you have"."""
+    match = _HAVE.match(said)
+    wanted = _content(said[match.end() :]) if match else frozenset()
+    if not wanted or not _OTHERWISE.isdisjoint(said.split()):
+        return ""
+    found = {name for words, name in known.items() if _content(words) == wanted}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _content(said: str) -> frozenset[str]:
+    return frozenset(said.split()) - _SMALL
 
 
 def _between(patterns: tuple[re.Pattern[str], ...], said: str, known: Mapping[str, str]) -> str:

@@ -69,10 +69,18 @@ _RANKS: Mapping[str, int] = MappingProxyType(
         "most recent": 1,
         "current": 1,
         "present": 1,
+        "last": 1,
+        "latest": 1,
         "previous": 2,
         "prior": 2,
+        "past": 2,
+        "former": 2,
     }
 )
+#: Words that number a degree where a header begins with them.
+_STAGES: Mapping[str, int] = MappingProxyType({"undergraduate": 1, "graduate": 2})
+#: Words with a number beside them that counts the jobs before the last: "Previous Employer 1".
+_EARLIER = frozenset(["previous", "prior", "past", "former"])
 _ORDINALS: Mapping[str, int] = MappingProxyType(
     {
         name: number
@@ -80,6 +88,11 @@ _ORDINALS: Mapping[str, int] = MappingProxyType(
             ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
         )
     }
+    | {name: number for number, name in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight"), 1)}
+)
+#: Letters and Roman numbers that count at the end of a header, or after the word for a group.
+_LETTERS: Mapping[str, int] = MappingProxyType(
+    {name: number for names in ("abcde", ("i", "ii", "iii", "iv", "v")) for number, name in enumerate(names, 1)}
 )
 #: Notes at the end of a header on how a cell is written, and the fields that may have them. A day before the month
 #: isn't among them.
@@ -158,6 +171,13 @@ def _readings(words: list[str]) -> Iterator[Reading]:
             kind, led = form
             sure = led or kind.stands in ("alone", "numbered")
             yield Reading(kind.group, kind.name, number, sure, kind.stands, ranked=True)
+    for bare, number in _earlier(words):
+        if (form := _form(bare)) and form[0].group == "job":
+            kind, led = form
+            sure = led or kind.stands in ("alone", "numbered")
+            yield Reading(kind.group, kind.name, number + 1, sure, kind.stands, ranked=True)
+    if words[:1] and words[0] in _STAGES and (form := _form(words[1:])) and form[0].group == "degree":
+        yield Reading("degree", form[0].name, _STAGES[words[0]], True, form[0].stands, ranked=True)
 
 
 def _form(words: list[str]) -> tuple[Form, bool] | None:
@@ -189,15 +209,30 @@ def _led(text: str) -> tuple[Form, bool] | None:
 def _numbered(words: list[str]) -> Iterator[tuple[list[str], int]]:
     """The words without their one number."""
     places = [i for i, word in enumerate(words) if _NUMBER.fullmatch(word) or word in _ORDINALS]
+    places = places or [i for i, word in enumerate(words) if word in _LETTERS and _may_count(words, i)]
     if len(places) != 1:
         return
     place = places[0]
     match = _NUMBER.fullmatch(words[place])
-    number = int(match[1]) if match else _ORDINALS[words[place]]
+    number = int(match[1]) if match else _ORDINALS.get(words[place]) or _LETTERS[words[place]]
     before, after = words[:place], words[place + 1 :]
     yield before + after, number
     if match and before and before[-1] in _NUMBER_WORDS:
         yield before[:-1] + after, number
+
+
+def _may_count(words: list[str], place: int) -> bool:
+    """Whether a letter stands where a number would; `Title I` is the name of a law."""
+    before = " ".join(words[:place])
+    return before != "title" and (place == len(words) - 1 or any(before in leads for leads in LEADS.values()))
+
+
+def _earlier(words: list[str]) -> Iterator[tuple[list[str], int]]:
+    """The words without their one number and the one word that says that it counts the jobs before the last."""
+    for bare, number in _numbered(words):
+        there = [word for word in bare if word in _EARLIER]
+        if len(there) == 1:
+            yield [word for word in bare if word not in _EARLIER], number
 
 
 def _ranked(words: list[str]) -> Iterator[tuple[list[str], int]]:

@@ -15,6 +15,7 @@ from screening.intake.mapping.columns import ID, Columns, Decided, columns_named
 from screening.intake.mapping.forms import folded, forms, parted
 from screening.intake.mapping.reading import LONGEST, Reading, read_form, read_in
 from screening.intake.mapping.table import Taken, settle_collisions
+from screening.intake.mapping.unread import openings
 from screening.protected import is_protected
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -102,7 +103,8 @@ def decide_side(headers: Sequence[str], table: str, columns: Columns, key: str =
     for place, header in enumerate(headers):
         if found[place] == _PASSED and (likely := _alike(header, table)) and likely[0] not in applied:
             found[place] = Taken("proposed", *likely)
-    return Decided(tuple(found))
+    own = GROUPS[table] if table in ("education", "experience") else ""
+    return Decided(tuple(found), openings=openings(headers, found, own=own) if own else ())
 
 
 def _alone(header: str, table: str) -> tuple[Taken, Reading | None]:

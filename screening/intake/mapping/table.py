@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from types import MappingProxyType
 
 from screening.applicant import MAX_ENTRIES
 from screening.intake.headers import Target, wide
-from screening.intake.mapping.forms import STANDS, parted
+from screening.intake.mapping.forms import STANDS, folded, parted
 from screening.intake.mapping.proposals import propose
 from screening.intake.mapping.questions import Context, read_question
 from screening.intake.mapping.reading import Reading, read_form
@@ -39,6 +40,7 @@ class Taken:
 
 APPLIED = ("name", "form", "question", "given")
 _PASSED = Taken("passed")
+_EXPIRES = re.compile(r"\b(?:expir(?:es|y|ation)|exp date)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ def read_headers(
                 forms[place] = reading
     _entries(found, forms, headers)
     _ids(found, forms)
+    for place, reading in forms.items():
+        if reading.group == "list":
+            found[place] = Taken("form", Target("list", reading.name))
+    _expiries(found, headers)
     settle_collisions(found, forms)
     applied = {taken.applied for taken in found}
     for place, header in enumerate(headers):
@@ -141,6 +147,21 @@ def _ids(found: list[Taken], forms: Mapping[int, Reading]) -> None:
         else:
             why = "another column has the ids" if settled or len(best) == 1 else "other columns could have the ids too"
             found[place] = Taken("proposed", target, why)
+
+
+def _expiries(found: list[Taken], headers: Sequence[str]) -> None:
+    """Of a question for a credential and one for its date of expiry, the second says when the first ends."""
+    asked: Mapping[str, list[int]] = defaultdict(list)
+    for place, taken in enumerate(found):
+        if taken.applied and taken.applied.group == "credential":
+            asked[taken.applied.name].append(place)
+    for name, places in asked.items():
+        dated = [
+            place for place in places if found[place].how == "question" and _EXPIRES.search(folded(headers[place]))
+        ]
+        target = Target("expires", name)
+        if len(places) == 2 and len(dated) == 1 and all(taken.applied != target for taken in found):
+            found[dated[0]] = Taken("question", target)
 
 
 def settle_collisions(found: list[Taken], forms: Mapping[int, Reading]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from screening.intake.text import meant
@@ -48,11 +49,25 @@ _TABLES: Mapping[str, str] = {_bare(name): table for table, names in _NAMES.item
 #: The tables, that of the applicants first.
 TABLES = tuple(_NAMES)
 _LONGEST = 60
+#: Words in a name that make it another part, or another state, of the same table.
+_PART = frozenset(
+    ["copy", "of", "part", "page", "new", "old", "older", "earlier", "previous", "prior", "past", "other", "more",
+     "additional", "further", "continued", "cont", "final", "updated", "archive", "backup", "a", "b", "c", "ii", "iii"]
+)  # fmt: skip
 
 
 def table_named(text: str) -> str:
     """The table that has this name, "" for any other; only its letters and digits count."""
     return _TABLES.get(_bare(text[:_LONGEST]), "")
+
+
+def another_of(text: str) -> str:
+    """The table of which a name is another part ("jobs 2", "copy of jobs"), or which it is nearly; "" for any other."""
+    words = re.sub(r"[\W_]+|(?<=[^\W\d_])(?=[0-9])", " ", text[:_LONGEST].casefold()).split()
+    rest = [word for word in words if not word.isdecimal() and word not in _PART]
+    part = table_named(" ".join(rest)) if len(rest) < len(words) else ""
+    likely = likely_table(text)
+    return part or next((table for table in TABLES if f"`{table}`" in likely), "")
 
 
 def likely_table(text: str) -> str:
