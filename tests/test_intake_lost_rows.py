@@ -3,11 +3,14 @@ and what they may contradict is never relied on."""
 
 from __future__ import annotations
 
+import csv
 import io
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from golden.update import AS_OF
 
 from screening.intake import Batch, open_input
@@ -16,6 +19,7 @@ from screening.postings import load_posting
 from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, compiled, decided
 
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 DEA = "pps-director-enterprise-applications"
 BELOW = "applicant_id is blank: the row may say more of the applicant above it"
 APPLICANTS = "applicant_id\nA-1\n"
@@ -356,3 +360,146 @@ def test_too_many_entries_in_a_long_table(damaged: int) -> None:
     found = [(one.row, one.reason) for one in batch.problems if "cells" not in one.reason]
     jobs = (502 if damaged < 2 else 501, "the applicant has more than 500 jobs here")
     assert found == ([jobs] if damaged < 600 else [jobs, (501, "the applicant has more than 500 degrees here")])
+
+
+# --- merged cells of a workbook
+
+
+def workbook(merged: bool, **sheets: str) -> Batch:
+    """Sheets of text tables, in which an id below itself is merged with it or blank, and an `=` with the cell above."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for name, data in sheets.items():
+        sheet, rows = book.add_worksheet(name), list(csv.reader(io.StringIO(data)))
+        for place in range(len(rows[0])):
+            first = 0
+            for number, row in enumerate(rows):
+                if number and row[place] == ("=" if place else rows[first][0]):
+                    continue
+                if merged and number > first + 1:
+                    sheet.merge_range(first, place, number - 1, place, rows[first][place])
+                first = number
+                sheet.write_string(number, place, row[place])
+            if merged and len(rows) > first + 1:
+                sheet.merge_range(first, place, len(rows) - 1, place, rows[first][place])
+    book.close()
+    return open_input(io.BytesIO(out.getvalue()), name="a.xlsx", kinds=load_posting(DEA).kinds.keys()).read()
+
+
+TABLES = {"Education": DEGREES, "Experience": JOBS, "Credentials": CREDENTIALS, "Answers": ANSWERS}
+
+
+def test_a_merged_cell_is_that_of_each_of_its_rows() -> None:
+    """Then nothing is lost; where the cells are only blank, nothing is held against the applicant."""
+    jobs = JOBS + MANAGER.replace("40,it-program-management", "=,=").replace("A-1", "A-2")
+    for merged in (True, False):
+        batch = workbook(merged, **(TABLES | {"Experience": jobs}))
+        rows = [one.row for one in batch.rejected]
+        found = batch.table.jobs
+        if merged:
+            assert (rows, batch.problems) == ([], ())
+            assert outcomes(batch)["A-1"] == "PASS"
+            assert [found.kinds.text(i) for i in range(3)] == ["it-program-management"] * 3
+            assert found.owner.tolist() == [0, 0, 1]
+        else:
+            assert rows == [3]
+            assert outcomes(batch)["A-1"] == "REVIEW"
+
+
+def test_a_merged_cell_of_a_long_sheet() -> None:
+    """A row of which only the merged cell says something is none, and a title above the header is left alone."""
+    short = HEADER + line("A-1", BS, "short", "yes,yes") + line("A-1", "", "long", ",")
+    for merged, outcome in ((True, "PASS"), (False, "REVIEW")):
+        batch = workbook(merged, S=short + "A-1" + "," * 12 + "\n")
+        assert outcomes(batch) == {"A-1": outcome}
+        assert batch.rows == 2
+
+
+# --- properties
+
+
+def grow(row: list[str], key: int) -> list[str]:
+    return [*row, ""]
+
+
+def shift(row: list[str], key: int) -> list[str]:
+    return ["zz", *row]
+
+
+def unnamed(row: list[str], key: int) -> list[str]:
+    return [*row[:key], "", *row[key + 1 :]]
+
+
+def unnamed_and_grown(row: list[str], key: int) -> list[str]:
+    return [*unnamed(row, key), ""]
+
+
+def lower(row: list[str], key: int) -> list[str]:
+    return [*row[:key], row[key].lower(), *row[key + 1 :]]
+
+
+def spaced(row: list[str], key: int) -> list[str]:
+    return [*row[:key], row[key][:1] + "\u200b " + row[key][1:], *row[key + 1 :]]
+
+
+DAMAGES = (grow, shift, unnamed, unnamed_and_grown, lower, spaced)
+Damage = Callable[[list[str], int], list[str]]
+
+
+def spoiled(header: list[str], rows: Sequence[list[str]], damage: Damage, nth: int) -> Iterator[tuple[str, list[str]]]:
+    """The rows sorted by id, of each applicant the nth damaged, if it can be told whose it may be; with its id."""
+    key = header.index("applicant_id") if "applicant_id" in header else 0
+    count: dict[str, int] = {}
+    for row in sorted(rows, key=lambda one: one[key]):
+        here = count[row[key]] = count.get(row[key], -1) + 1
+        told = here > 0 or damage not in (unnamed, unnamed_and_grown)
+        yield (row[key], damage(row, key)) if here == nth and told else ("", row)
+
+
+def as_text(header: list[str], rows: Sequence[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue()
+
+
+def unjust(before: str, after: str) -> bool:
+    """Whether a lost row decides a verdict."""
+    return after != before and after != "REVIEW"
+
+
+@pytest.mark.parametrize("posting", [DEA, "pps-it-project-manager-1"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_row_of_a_long_table_decides_nothing(posting: str, damage: Damage) -> None:
+    """ "Never a verdict on information that isn't there": neither FAIL nor PASS, where it isn't that with the row."""
+    header, *rows = csv.reader(io.StringIO((FIXTURES / "exports" / "long.csv").read_text(encoding="utf-8")))
+    before = outcomes(open_input(FIXTURES / "exports" / "long.csv").read(), posting)
+    many = {id_ for id_ in before if sum(row[0] == id_ for row in rows) > 1}
+    for nth in range(2):
+        cells = list(spoiled(header, [row for row in rows if row[0] in many], damage, nth))
+        after = outcomes(open_input(io.BytesIO(as_text(header, [row for _, row in cells]).encode())).read(), posting)
+        hit = [id_ for id_, _ in cells if id_]
+        assert hit or nth == 0
+        assert [(id_, before[id_], after[id_]) for id_ in hit if unjust(before[id_], after[id_])] == []
+
+
+@pytest.mark.parametrize("posting", [DEA, "pps-it-project-manager-1"])
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["education", "experience", "credentials", "answers"])
+def test_a_damaged_row_of_a_table_decides_nothing(tmp_path: Path, posting: str, damage: Damage, name: str) -> None:
+    """As above, in each of the tables of a folder."""
+    for path in (FIXTURES / "related").glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    kinds = load_posting(posting).kinds.keys()
+    before = outcomes(open_input(tmp_path, kinds=kinds).read(), posting)
+    text = (FIXTURES / "related" / f"{name}.csv").read_text(encoding="utf-8")
+    # a damaged row with a line break in it is refused
+    header, *rows = ([cell.replace("\n", " ") for cell in row] for row in csv.reader(io.StringIO(text)))
+    hit = 0
+    for nth in range(3):
+        cells = list(spoiled(header, rows, damage, nth))
+        (tmp_path / f"{name}.csv").write_text(as_text(header, [row for _, row in cells]), encoding="utf-8")
+        after = outcomes(open_input(tmp_path, kinds=kinds).read(), posting)
+        here = [id_ for id_, _ in cells if id_]
+        hit += len(here)
+        assert [(id_, before[id_], after[id_]) for id_ in here if unjust(before[id_], after[id_])] == []
+    assert hit

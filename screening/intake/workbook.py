@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -50,7 +51,7 @@ class SheetGrid(BlobGrid):
         with self._blob.whole():
             pass
         with self._sheet() as (_, sheet):
-            rows = sheet.iter_rows()
+            rows = _spread(sheet, self._header.row)
             following = 1
             while part := list(islice(rows, _ROWS)):
                 numbers = np.arange(following, following + len(part))
@@ -125,6 +126,26 @@ def _spans(sheet: CalamineSheet) -> set[tuple[int, int, int]] | None:
         return None
     shift = sheet.start[1] if sheet.start else 0
     return {(first[0] + 1, first[1] - shift, last[1] - shift) for first, last in ranges}
+
+
+def _spread(sheet: CalamineSheet, header: int) -> Iterator[list[Any]]:
+    """The rows, those below the header with what a cell says that is merged over several in each of these that says
+    anything of its own."""
+    shift = sheet.start[1] if sheet.start else 0
+    begins: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for first, last in sheet.merged_cell_ranges or ():
+        if last[0] > first[0] >= header and first[1] >= shift:
+            begins[first[0]].append((first[1] - shift, last[0]))
+    over: dict[int, tuple[int, Any]] = {}
+    for number, row in enumerate(sheet.iter_rows()):
+        if over and any(text(value) for value in row):
+            for place, (last_row, value) in list(over.items()):
+                if last_row < number:
+                    del over[place]
+                elif place < len(row) and not text(row[place]):
+                    row[place] = value
+        over |= {place: (last_row, row[place]) for place, last_row in begins.get(number, ()) if place < len(row)}
+        yield row
 
 
 def _column(rows: Sequence[Sequence[Any]], place: int) -> Any:
