@@ -28,6 +28,8 @@ FLOORS = (
     ("api",),
     ("reports",),
     ("commands",),
+    ("arrow",),
+    ("spark",),
     ("cli",),
     ("__main__", "__init__"),
 )

@@ -39,10 +39,10 @@ _LISTS = {"job": "jobs", "degree": "degrees"}
 def read_table(grid: Grid, how: Values, batch_rows: int, columns: Columns) -> Wide | Long:
     """A table with one row for each applicant, or with more. Raises InputError."""
     found = Wide(grid, how, batch_rows, columns=columns)
-    return Long(found, grid, how, batch_rows) if _may_be_long(found) and _repeats(found, grid, batch_rows) else found
+    return Long(found, grid, how, batch_rows) if may_be_long(found) and _repeats(found, grid, batch_rows) else found
 
 
-def _may_be_long(table: Wide) -> bool:
+def may_be_long(table: Wide) -> bool:
     """Whether the columns of jobs and degrees are those of one entry, with nothing that says that it is the first."""
     here = [place for place, target in table.targets.items() if target.group in _LISTS]
     headers = [table.names[place] for place in here]
