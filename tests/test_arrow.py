@@ -189,6 +189,14 @@ def test_it_travels_and_may_be_called_again() -> None:
     assert {row["policy"] for row in first} == {"strict"}
 
 
+def test_many_postings_may_be_held_against_the_rows_in_parts(postings: tuple[Posting, ...]) -> None:
+    """The parts together say what all of them say at once."""
+    made = screen_arrow(postings, as_of=AS_OF)
+    parts = made.parts(2)
+    assert [len(part.openings) for part in parts] == [2, 2, 1]
+    assert [row for part in parts for row in part(invented()).to_pylist()] == made(invented()).to_pylist()
+
+
 def test_columns_of_any_type_are_read_as_those_of_parquet() -> None:
     """Numbers, truths, days, texts that are coded."""
     made = screen_arrow(posting(DEA), as_of=AS_OF)

@@ -99,6 +99,11 @@ class ScreenArrow:
         """The column that tells applicants apart. Raises InputError."""
         return Reader(schema, [opening.rules().plan for opening in self.openings], self.form).key
 
+    def parts(self, most: int) -> list[ScreenArrow]:
+        """The same in several functions, each for at most so many postings."""
+        cut = range(0, len(self.openings), most)
+        return [replace(self, openings=self.openings[first : first + most]) for first in cut]
+
     def with_form(self, form: Form) -> ScreenArrow:
         """The same for batches of another form."""
         return replace(self, form=form)

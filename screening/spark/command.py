@@ -41,8 +41,10 @@ def run(chosen: argparse.Namespace) -> Iterator[str]:
     schema = job.schema_of(table)
     # what is wrong with the columns is said here, before anything is sent
     sources = screen.sources(schema)
-    verdicts = job.screened(table, screen, screen.id_column(schema), long=chosen.long, distinct=chosen.distinct_ids)
-    job.write(verdicts, chosen.out)
+    key = screen.id_column(schema)
+    if not chosen.distinct_ids:
+        table = job.together(table, key, chosen.long)
+    job.write(job.screened(table, screen.parts(chosen.at_once)), chosen.out)
     if dropped := sources[0].dropped:
         yield f"dropped unread, as protected: {', '.join(dropped)}"
     unused = set.intersection(*(set(source.passed_over) for source in sources))
@@ -89,6 +91,12 @@ def _option(text: str) -> tuple[str, bool]:
     return name, truth
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number of postings; write 50")
+    return int(text)
+
+
 def _date(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
@@ -112,5 +120,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--id-column", default="", metavar="HEADER", help="the column that tells applicants apart")
     add("--carry", default="", metavar="HEADERS", help="columns handed through, as in `name,email`")
     add("--long", action="store_true", help="an applicant has a row for each job or degree")
+    add("--at-once", type=_count, default=50, metavar="POSTINGS", help="held in memory at once; default: %(default)s")
     add("--distinct-ids", action="store_true", help="no id repeats: rows aren't brought together to look for repeats")
     return parser

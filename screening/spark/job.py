@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,21 +46,22 @@ def schema_of(table: Any) -> pa.Schema:
     return found
 
 
-def screened(table: Any, screen: Screen, key: str, *, long: bool = False, distinct: bool = False) -> Any:
+def screened(table: Any, screens: Sequence[Screen]) -> Any:
     """The verdicts and rejected rows of a table with a column `ROW`, a row for each applicant and posting.
 
-    `key` is the column of ids. The rows of an applicant are brought together, in the order of their numbers, so that
-    an id that repeats is noticed wherever its rows lie. Where ids are known to be `distinct` the rows stay where they
-    are. `screen` has to travel by pickle.
+    Each of the functions is a task of its own for each partition, so that a Python process has the rules of only one of
+    them in memory. They have to travel by pickle.
     """
-    context = table.sparkSession.sparkContext
-    if not distinct:
-        table = together(table, key, long)
-    return table.mapInArrow(Broadcast(context.broadcast(screen)), from_arrow_schema(SCHEMA))
+    context, schema = table.sparkSession.sparkContext, from_arrow_schema(SCHEMA)
+    parts = [table.mapInArrow(Broadcast(context.broadcast(one)), schema) for one in screens]
+    return functools.reduce(lambda one, other: one.union(other), parts)
 
 
 def together(table: Any, key: str, long: bool) -> Any:
-    """The table with the rows of each applicant in one partition; of a long table, next to each other."""
+    """The table with the rows of each applicant in one partition, in their order; of a long table, next to each other.
+
+    So an id that repeats is noticed wherever its rows lie. `key` is the column of ids.
+    """
     text = F.col("`{}`".format(key.replace("`", "``"))).cast("string")
     trimmed = F.regexp_replace(F.regexp_replace(text, f"^{_SPACE}", ""), f"{_SPACE}$", "")
     # rows without an id belong to nobody, and shouldn't all be brought to one place

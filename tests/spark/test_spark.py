@@ -192,12 +192,15 @@ def test_several_files_are_one_table(
 
 
 def test_a_long_table_is_grouped_by_applicant(spark: Any, postings: list[Posting], tmp_path: Path) -> None:
-    """Whatever the order of its rows; one of them has a cell too few."""
+    """Whatever the order of its rows; one of them has a cell too few. Each posting is screened by itself."""
     header, *lines = LONG.read_text(encoding="utf-8").splitlines()
     mixed = [*lines[::2], *lines[1::2]]
     mixed[40] = f"{mixed[40].partition(',')[0]},x"
     (tmp_path / "long.csv").write_text("\n".join([header, *mixed, ""]), encoding="utf-8")
-    assert run("--input", tmp_path / "long.csv", "--format", "csv", "--long", "--out", tmp_path / "out") == 0
+    assert (
+        run("--input", tmp_path / "long.csv", "--format", "csv", "--long", "--out", tmp_path / "out", "--at-once", 1)
+        == 0
+    )
     as_on_one_machine(tmp_path / "out", tmp_path / "long.csv", postings)
 
 
@@ -211,7 +214,7 @@ def test_an_executor_that_dies_changes_nothing(spark: Any, wide: Path, postings:
     table = tables.read(spark, str(wide), "csv")
     made = screen_arrow(postings, as_of=AS_OF, rows=tables.ROW, damaged=tables.DAMAGED)
     watched = Watched(made, tmp_path, kill=True)
-    job.write(job.screened(table, watched, "applicant_id"), str(tmp_path / "out"))
+    job.write(job.screened(job.together(table, "applicant_id", False), [watched]), str(tmp_path / "out"))
     killed = (tmp_path / "killed").read_text()
     assert not Path("/proc", killed).exists()
     assert len({one.name for one in tmp_path.glob("executor-*")} - {f"executor-{killed}"}) >= 1
