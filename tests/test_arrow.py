@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import pickle
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -439,3 +440,20 @@ def test_a_table_beyond_one_piece_is_read_in_pieces(monkeypatch: pytest.MonkeyPa
     made = screen_arrow(posting(DEA), as_of=AS_OF)
     assert len(list(made(iter(invented().combine_chunks().to_batches())))) == 3
     assert made(invented()).to_pylist() == whole(DEA)
+
+
+def test_the_page_runs_and_names_every_column_and_option() -> None:
+    """`docs/scale.md` can't lie about what can be checked."""
+    root = FIXTURES.parent
+    page = (root / "docs" / "scale.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    exec(compile(code, "scale.md", "exec"), {})
+    told = [
+        name.strip()
+        for row in re.findall(r"^\| ([a-z_0-9, ]+) \| [a-z0-9 ]+ \|", page, re.MULTILINE)
+        for name in row.split(",")
+    ]
+    assert [name for name in told if name in SCHEMA.names] == SCHEMA.names
+    options = re.findall(r'add\(\s*"(--[a-z-]+)"', (root / "screening" / "spark" / "command.py").read_text())
+    assert len(options) > 12
+    assert [option for option in options if f"`{option}`" not in page and f" {option} " not in page] == []
