@@ -10,7 +10,7 @@ POSTINGS := $(filter-out kinds,$(basename $(notdir $(wildcard rules/*.yaml))))
 
 export PYTHON
 
-.PHONY: demo test test-long lint types unit rules pythons test-pythons fuzz bench wheel clean
+.PHONY: demo test test-long test-spark lint types unit rules spark pythons test-pythons fuzz bench wheel clean
 
 demo: $(READY)
 	@set -e; for posting in $(POSTINGS); do \
@@ -20,7 +20,7 @@ demo: $(READY)
 	done
 	@echo; echo "reports:"; for posting in $(POSTINGS); do echo "  demo-output/$$posting/report.html"; done
 
-test: lint types unit rules pythons
+test: lint types unit rules spark pythons
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -30,11 +30,19 @@ types: $(READY)
 	$(BIN)/mypy --strict screening
 
 unit: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/spark
 
 rules: $(READY)
 	$(BIN)/screening rules check
 	$(BIN)/screening rules test
+
+# on Spark: in CI, and where it is installed
+spark: $(READY)
+	@sh .ci/spark $(VENV)
+
+# the same, with what Spark needs installed first
+test-spark: $(READY)
+	@sh .ci/spark --install $(VENV)
 
 # the other supported versions of Python, as far as they are found here
 pythons test-pythons: wheel

@@ -193,16 +193,19 @@ def decided(
     table: ProfileTable,
     as_of: datetime.date,
     determinations: Determinations = NOTHING,
+    *,
+    measuring: Measuring | None = None,
 ) -> Run:
     """Measure a table and decide its cells. `as_of` is part of the input: no clock is read.
 
-    Raises `OptionError` for a day before 1950 or after 2150.
+    A `measuring` of the same table under the same policy, kinds of work, day and answers may be given, so that several
+    postings share what was measured. Raises `OptionError` for a day before 1950 or after 2150.
     """
     if not EARLIEST <= as_of <= LATEST:
         said = f"can't count up to {as_of.isoformat()}"
         raise fault(OptionError, "bad-as-of", said, hint=f"give a day from {EARLIEST.year} to {LATEST.year}")
     plan = rules.plan
-    measuring = Measuring(table, plan.policy, plan.posting.kinds, as_of, determinations=determinations)
+    measuring = measuring or Measuring(table, plan.policy, plan.posting.kinds, as_of, determinations=determinations)
     measures = {gauge.name: gauge.take(measuring) for gauge in plan.gauges}
     cells, cell_of = rules.cells(measures, len(table))
     decisions = tuple(rules.decide(cell) for cell in cells)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import data, engines, plain
+from benchmarks import data, engines, plain, scale
 from benchmarks.__main__ import main
 from benchmarks.contenders import PLAIN, STAGES, WHOLE, Task
 from benchmarks.timing import Contender, Laps, compare
@@ -118,3 +118,17 @@ def test_contenders_take_turns_with_the_baseline() -> None:
     lines = compare(lambda: order.append("a"), (contender("b"), contender("c")), rounds=2)
     assert "".join(order) == "abaca" * 3
     assert {name: len(line.ratios) for name, line in lines.items()} == {"b": 2, "c": 2}
+
+
+def test_the_invented_postings_ask_for_different_amounts(capsys: pytest.CaptureFixture[str]) -> None:
+    """The shipped ones come first, each of the others has constants of its own; what they cost is printed."""
+    made = list(scale.postings(12))
+    assert len({one.id for one in made}) == 12
+    assert [one.id for one in made[:5]] == [one.id for one in scale.postings(5)]
+    base, varied = (compiled(made[place]).constants for place in (2, 7))
+    assert base.keys() == varied.keys()
+    assert base != varied
+    scale.main(["--rows", "200", "--postings", "1", "2"])
+    said = capsys.readouterr().out
+    assert all(f"{count}: {name}" in said for count in (1, 2) for name in ("reading", "first pass", "cells known"))
+    assert "a verdict in Parquet with zstd" in said

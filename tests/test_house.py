@@ -28,6 +28,8 @@ FLOORS = (
     ("api",),
     ("reports",),
     ("commands",),
+    ("arrow",),
+    ("spark",),
     ("cli",),
     ("__main__", "__init__"),
 )
@@ -76,6 +78,7 @@ def test_a_lower_floor_never_imports_a_higher_one(path: Path) -> None:
         ("ruamel", {"source.py"}),
         ("typer", {"cli.py"}),
         ("jinja2", {"html.py"}),
+        ("pyspark", {"command.py", "job.py", "tables.py"}),
         ("time", set()),
     ],
 )

@@ -36,6 +36,35 @@ def is_arrow(blob: Blob) -> bool:
     return not blob.is_folder and blob.peek().startswith((_FILE, _STREAM))
 
 
+def texts(array: Any, name: str, file: str) -> Any:
+    """A column of any type that isn't nested as a string array. Raises InputError for bytes that aren't UTF-8."""
+    if pa.types.is_dictionary(array.type):
+        array = _decoded(array, name, file)
+    kind = array.type
+    if str(kind) in _TEXTS:
+        try:
+            found = array.cast(pa.string())
+        except pa.ArrowInvalid:
+            raise refusal("not-utf-8", f"the column `{shown(name)}` is not text in UTF-8", file=file) from None
+        return found
+    if pa.types.is_timestamp(kind):
+        array = (array if kind.tz is None else pc.local_timestamp(array)).cast(pa.date32(), safe=False)
+    if pa.types.is_date(array.type):
+        return array.cast(pa.date32()).cast(pa.string())
+    encoded = array.dictionary_encode()
+    return pa.array(map(text, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
+
+
+def _decoded(array: Any, name: str, file: str) -> Any:
+    """The values of a dictionary in each row. Raises InputError where they are beyond measure: one may be long."""
+    if str(array.type.value_type) in _TEXTS:
+        lengths = pc.binary_length(array.dictionary).cast(pa.int64()).take(array.indices)
+        if (pc.sum(lengths).as_py() or 0) > _MOST_BYTES:
+            message = f"the column `{shown(name)}` has more than {_MOST_BYTES >> 20} MB in {len(array):,} rows"
+            raise refusal("too-large", message, file=file)
+    return array.dictionary_decode()
+
+
 class ArrowGrid(BlobGrid):
     """The table of one Parquet or Arrow file. Its rows are numbered as a spreadsheet would: the header is row 1."""
 
@@ -82,33 +111,7 @@ class ArrowGrid(BlobGrid):
             if batch is None:
                 return None
             batch.validate(full=True)
-            return [self._texts(batch.column(name), name) for name in wanted]
-
-    def _texts(self, array: Any, name: str) -> Any:
-        if pa.types.is_dictionary(array.type):
-            array = self._decoded(array, name)
-        kind = array.type
-        if str(kind) in _TEXTS:
-            try:
-                found = array.cast(pa.string())
-            except pa.ArrowInvalid:
-                raise refusal("not-utf-8", f"the column `{shown(name)}` is not text in UTF-8", file=self.name) from None
-            return found
-        if pa.types.is_timestamp(kind):
-            array = (array if kind.tz is None else pc.local_timestamp(array)).cast(pa.date32(), safe=False)
-        if pa.types.is_date(array.type):
-            return array.cast(pa.date32()).cast(pa.string())
-        encoded = array.dictionary_encode()
-        return pa.array(map(text, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
-
-    def _decoded(self, array: Any, name: str) -> Any:
-        """The values of a dictionary in each row. Raises InputError where they are beyond measure: one may be long."""
-        if str(array.type.value_type) in _TEXTS:
-            lengths = pc.binary_length(array.dictionary).cast(pa.int64()).take(array.indices)
-            if (pc.sum(lengths).as_py() or 0) > _MOST_BYTES:
-                message = f"the column `{shown(name)}` has more than {_MOST_BYTES >> 20} MB in {len(array):,} rows"
-                raise refusal("too-large", message, file=self.name)
-        return array.dictionary_decode()
+            return [texts(batch.column(name), name, self.name) for name in wanted]
 
     def _schema(self, file: BinaryIO) -> Any:
         if self.details == "Arrow":

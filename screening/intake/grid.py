@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -34,7 +34,7 @@ class Header:
 class Malformed:
     """A row that can't be read: it has a wrong number of cells, or there is another `reason`.
 
-    `text` is the row as it stands in the file, "" where another reason is given.
+    `text` is the row as it stands in the file, or where another reason is given the cell of the key, if it is known.
     """
 
     row: int
@@ -58,7 +58,9 @@ class Block:
 
 
 class Grid(Protocol):
-    """A table."""
+    """A table. One that can be read `once` only is a part of something larger, of which nothing else is known."""
+
+    once: ClassVar[bool]
 
     @property
     def name(self) -> str:
@@ -91,6 +93,7 @@ class Grid(Protocol):
 class BlobGrid:
     """What every grid of one file has: its bytes and its header."""
 
+    once: ClassVar[bool] = False
     _blob: Blob
     _header: Header
 

@@ -35,7 +35,7 @@ class Damaged:
 def damaged(row: Malformed, key: int, grid: Grid) -> Damaged:
     """What can be told of a malformed row; `key` is the place of the ids."""
     if not isinstance(grid, CsvGrid):
-        return Damaged(row, None)
+        return Damaged(row, row.text.strip() or None if row.reason else None)
     marks = grid.dialect
     cells: list[str] = []
     for text in (row.text, row.text[:_PREFIX]):

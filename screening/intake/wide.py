@@ -170,7 +170,7 @@ class Wide:
         """Read the columns of dates once before all others: what one cell may mean depends on the rest."""
         places = [place for place, target in self.targets.items() if has_dates(target)]
         self._orders = {place: Orders(self._how.date_order) for place in places}
-        if not places:
+        if not places or self._grid.once:
             return
         key = self._sorted.key
         for block in self._grid.blocks(key, [*dict.fromkeys((key, *places))], _AT_ONCE):
