@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
 from screening.arrow import ScreenArrow, screen_arrow
@@ -21,12 +22,16 @@ from screening.spark import job, tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Screen a table; 0 when it was written, 1 with the reasons on standard error when something can't be read."""
+    """Screen a table; 0 when it was written, 1 with the reasons on standard error when that can't be done."""
     chosen = _parser().parse_args(arguments)
     try:
         lines = list(run(chosen))
     except ScreeningError as error:
         sys.stderr.write("".join(f"{visible(str(problem))}\n" for problem in error.problems))
+        return 1
+    except AnalysisException as error:
+        # there is no such input, or there is something where the output should go
+        sys.stderr.write(f"{visible(str(error).partition(chr(10))[0])}\n")
         return 1
     sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
     return 0

@@ -24,14 +24,17 @@ _SPACE = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3
 class Broadcast:
     """A screening function that was sent to each executor once.
 
-    A Python process of an executor unpacks it at its first task and keeps it, with the rules that it compiles.
+    A Python process of an executor unpacks it at its first task and keeps it, with the rules that it compiles. `names`
+    are the headers, which Spark only lets through under names without dots.
     """
 
     sent: Any
+    names: tuple[str, ...]
 
     def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
         """Screen one partition."""
-        found: Iterator[Any] = self.sent.value(batches)
+        names = list(self.names)
+        found: Iterator[Any] = self.sent.value(batch.rename_columns(names) for batch in batches)
         return found
 
 
@@ -53,7 +56,9 @@ def screened(table: Any, screens: Sequence[Screen]) -> Any:
     them in memory. They have to travel by pickle.
     """
     context, schema = table.sparkSession.sparkContext, from_arrow_schema(SCHEMA)
-    parts = [table.mapInArrow(Broadcast(context.broadcast(one)), schema) for one in screens]
+    names = tuple(table.columns)
+    plain = table.toDF(*(f"c{place}" for place in range(len(names))))
+    parts = [plain.mapInArrow(Broadcast(context.broadcast(one), names), schema) for one in screens]
     return functools.reduce(lambda one, other: one.union(other), parts)
 
 

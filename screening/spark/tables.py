@@ -6,6 +6,8 @@ before them, so that a single file has the numbers that a spreadsheet shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -26,52 +28,66 @@ _CSV = {"multiLine": True, "quote": '"', "escape": '"', "encoding": "UTF-8"}
 def read(spark: SparkSession, url: str, form: str, separator: str = ",") -> Any:
     """The table at a URL with the columns `ROW` and, for CSV, `DAMAGED`; all cells of a CSV are text.
 
-    Raises InputError for headers that Spark can't keep apart.
+    Raises InputError for headers that Spark can't keep apart, and for files with different headers.
     """
-    if form == "csv":
-        table = _csv(spark, url, separator)
-        place = F.monotonically_increasing_id()
-    else:
-        table = spark.read.parquet(url)
-        place = F.col("_metadata.row_index")
+    return _csv(spark, url, separator) if form == "csv" else _parquet(spark, url)
+
+
+def _parquet(spark: SparkSession, url: str) -> Any:
+    table = spark.read.parquet(url)
     _check(table.columns, url)
-    files = table.inputFiles()
-    placed = table.select("*", F.col("_metadata.file_path").alias(_FILE), place.alias(_PLACE))
-    if len(files) <= 1:
+    placed = table.select("*", F.col("_metadata.file_path").alias(_FILE), F.col("_metadata.row_index").alias(_PLACE))
+    if len(table.inputFiles()) <= 1:
         return placed.withColumn(ROW, F.col(_PLACE) + 2).drop(_FILE, _PLACE)
-    starts = _starts(spark, placed, form)
-    joined = placed.join(F.broadcast(starts), _FILE)
-    number = F.col(_PLACE) - F.col(_FIRST) + F.col(_BEFORE) + 2
-    return joined.withColumn(ROW, number).drop(_FILE, _PLACE, _FIRST, _BEFORE)
-
-
-def _starts(spark: SparkSession, placed: Any, form: str) -> Any:
-    """For each file the place of its first row, and how many rows the files before it have."""
-    first = F.min(_PLACE) if form == "csv" else F.lit(0).cast("long")
-    counted = placed.groupBy(_FILE).agg(first.alias(_FIRST), F.count("*").alias(_BEFORE)).collect()
-    before, starts = 0, []
-    for file, place, count in sorted(counted):
-        starts.append((file, place, before))
-        before += count
-    return spark.createDataFrame(starts, f"`{_FILE}` string, `{_FIRST}` long, `{_BEFORE}` long")
+    counted = placed.groupBy(_FILE).count().collect()
+    return _numbered(spark, placed, [(file, 0, count) for file, count in sorted(counted)], 2)
 
 
 def _csv(spark: SparkSession, url: str, separator: str) -> Any:
-    options = {**_CSV, "sep": separator}
-    top = spark.read.options(header=False, **options).csv(url).first()
+    """The header is read as a row like any other: Spark would rename columns, and take no other file's header."""
+    options = {**_CSV, "sep": separator, "header": False}
+    top = spark.read.options(**options).csv(url).first()
     if top is None:
         raise fault(InputError, "empty-file", "the file is empty", file=shown(url, 200))
-    names = [_header(text, place) for place, text in enumerate(top)]
+    names = _names(top)
     _check(names, url)
     schema = StructType([StructField(name, StringType()) for name in (*names, DAMAGED)])
-    # a file whose header is another is refused, not read by the places of its columns
-    checked = {"header": True, "enforceSchema": False, "mode": "PERMISSIVE", "columnNameOfCorruptRecord": DAMAGED}
-    return spark.read.schema(schema).options(**options, **checked).csv(url)
+    table = spark.read.schema(schema).options(**options, mode="PERMISSIVE", columnNameOfCorruptRecord=DAMAGED).csv(url)
+    file, place = F.col("_metadata.file_path").alias(_FILE), F.monotonically_increasing_id().alias(_PLACE)
+    placed = table.select("*", file, place)
+    if len(table.inputFiles()) <= 1:
+        return placed.where(F.col(_PLACE) > 0).withColumn(ROW, F.col(_PLACE) + 1).drop(_FILE, _PLACE)
+    cells = F.struct(*(F.col(f"`{name}`") for name in map(_quoted, names)))
+    found = placed.groupBy(_FILE).agg(F.min(_PLACE), F.count("*"), F.min_by(cells, _PLACE)).collect()
+    for one, *_, header in sorted(found):
+        if _names(header) != names:
+            message = "the header isn't that of the other files"
+            raise fault(InputError, "other-columns", message, file=shown(one, 200))
+    starts = [(one, first, count - 1) for one, first, count, _ in sorted(found)]
+    return _numbered(spark, placed, starts, 1).where(F.col(ROW) > 1)
 
 
-def _header(text: str | None, place: int) -> str:
-    """A header as Spark names the column."""
-    return (text or "").removeprefix("\ufeff") or f"_c{place}"
+def _numbered(spark: SparkSession, placed: Any, starts: Sequence[tuple[str, int, int]], first: int) -> Any:
+    """The rows with their numbers. `starts` are the files with the place of the first row and the count of rows.
+
+    What is first in a file, a header, has a number below any.
+    """
+    before = accumulate((count for *_, count in starts), initial=0)
+    told = [(file, place, rows) for (file, place, _), rows in zip(starts, before, strict=False)]
+    known = spark.createDataFrame(told, f"`{_FILE}` string, `{_FIRST}` long, `{_BEFORE}` long")
+    place = F.col(_PLACE) - F.col(_FIRST)
+    number = F.when(place + first > 1, place + F.col(_BEFORE) + first).otherwise(0)
+    joined = placed.join(F.broadcast(known), _FILE)
+    return joined.withColumn(ROW, number).drop(_FILE, _PLACE, _FIRST, _BEFORE)
+
+
+def _names(header: Iterable[str | None]) -> list[str]:
+    """The names of columns; one without a header goes by its place."""
+    return [(text or "").removeprefix("\ufeff") or f"_c{place}" for place, text in enumerate(header)]
+
+
+def _quoted(name: str) -> str:
+    return name.replace("`", "``")
 
 
 def _check(names: list[str], url: str) -> None:

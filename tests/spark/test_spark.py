@@ -143,7 +143,7 @@ def test_the_function_is_taken_as_it_is(spark: Any, postings: list[Posting], tmp
 
     from screening.spark.job import Broadcast
 
-    watched = Broadcast(spark.sparkContext.broadcast(Watched(made, tmp_path)))
+    watched = Broadcast(spark.sparkContext.broadcast(Watched(made, tmp_path)), tuple(table.columns))
     assert table.mapInArrow(watched, from_arrow_schema(SCHEMA)).count() == 89 * 2
     assert len(list(tmp_path.glob("executor-*"))) == 2
 
@@ -189,6 +189,17 @@ def test_several_files_are_one_table(
     write_csv(tmp_path / "whole.csv", good)
     assert run("--input", tmp_path / "in", "--format", form, "--out", tmp_path / "out") == 0
     as_on_one_machine(tmp_path / "out", tmp_path / "whole.csv", postings)
+
+
+def test_files_with_different_headers_are_refused(
+    spark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They aren't read by the places of their columns."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("applicant_id,Degree,Major\n1,B.S.,x\n")
+    (tmp_path / "in" / "b.csv").write_text("applicant_id,Major,Degree\n2,x,B.S.\n")
+    assert run("--input", tmp_path / "in", "--format", "csv", "--out", tmp_path / "out") == 1
+    assert "b.csv: other-columns: the header isn't that of the other files" in capsys.readouterr().err
 
 
 def test_a_long_table_is_grouped_by_applicant(spark: Any, postings: list[Posting], tmp_path: Path) -> None:
@@ -237,7 +248,20 @@ def test_what_is_wrong_is_said_before_anything_is_sent(
     (tmp_path / "empty.csv").write_text("")
     assert run("--input", tmp_path / "empty.csv", "--format", "csv", *out) == 1
     assert "empty-file" in capsys.readouterr().err
+    assert run("--input", tmp_path / "nothing", *out) == 1
+    assert "PATH_NOT_FOUND" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_any_header_is_let_through(spark: Any, postings: list[Posting], tmp_path: Path) -> None:
+    """With dots, marks and blanks, behind a byte order mark; a column may have none."""
+    header = "\ufeffapplicant_id,Deg. `1` (B.S.?),,No. supervised,Job Title,a.b"
+    said = f"{header}\n1,,,,IT Director,x\n2,y,,,,\n3,,,,,\n,,,,,\n"
+    (tmp_path / "odd.csv").write_text(said, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("--input", tmp_path / "odd.csv", "--format", "csv", "--out", out, "--carry", "a.b") == 0
+    for one in postings:
+        assert flat(written(out, one.id)) == screened(tmp_path / "odd.csv", one, AS_OF, carry="a.b")
 
 
 def test_it_is_submitted_as_a_script(wide: Path, postings: list[Posting], tmp_path: Path) -> None:
