@@ -121,7 +121,7 @@ def test_a_nul_byte_is_a_problem_of_its_value() -> None:
 
 
 def test_a_blank_cell_too_many_may_have_moved_the_others() -> None:
-    """A comma inside a cell moves all that follow by one: with a blank last cell, the row has one blank cell too many."""
+    """A comma inside a cell moves all that follow by one: with a blank last cell, one blank cell is too many."""
     batch, _ = opened(b"applicant_id,job_1_title,job_1_employer\nA-1,IT Mgr, West,\nA-2,y,\n")
     assert [(one.row, one.reason) for one in batch.rejected] == [(2, "the row has 4 cells where the header has 3")]
     assert batch.table.ids == ("A-2",)
