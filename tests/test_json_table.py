@@ -11,8 +11,8 @@ from formats import assert_twin, opened, refused, rows, said
 from screening.intake import Batch, json_table
 
 FLAT: list[dict[str, Any]] = [
-    {"Applicant ID": 1, "Highest Degree": "BS", "Driver's License?": True, "Gender": "x"},
-    {"Applicant ID": "2", "Highest Degree": None, "Hours per week": 37.5, "Driver's License?": "No"},
+    {"Applicant ID": 1, "Degree Earned": "BS", "Driver's License?": True, "Gender": "x"},
+    {"Applicant ID": "2", "Degree Earned": None, "Hours per week": 37.5, "Driver's License?": "No"},
     {"Hours per week": 40.0, "Applicant ID": 99999999999999999999},
 ]
 SAYS: list[tuple[int, dict[str, Any]]] = [
@@ -76,7 +76,7 @@ def test_a_key_that_comes_late_is_a_column(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(json_table, "LOOKED_AT", 3)
     monkeypatch.setattr(json_table, "_ROWS", 4)
     people: list[dict[str, Any]] = [{"Applicant ID": i} for i in range(20)]
-    people[17]["Highest Degree"] = "BS"
+    people[17]["Degree Earned"] = "BS"
     batch, _ = opened(as_lines(people))
     assert said(batch)[17] == (18, {"applicant_id": "17", "education": [{"level": "BS"}]})
     assert len(batch.table) == 20
@@ -102,9 +102,9 @@ def test_a_record_that_no_row_can_be_is_rejected(monkeypatch: pytest.MonkeyPatch
         b"{",
         b"7",
         b'{"Applicant ID": "\xff"}',
-        b'{"Applicant ID": 5, "Highest Degree": ["BS", "MS"]}',
-        b'{"Applicant ID": 6, "Highest Degree": "BS", "Highest Degree": "MS"}',
-        b'{"Applicant ID": 7, "Highest Degree": "\\ud800"}',
+        b'{"Applicant ID": 5, "Degree Earned": ["BS", "MS"]}',
+        b'{"Applicant ID": 6, "Degree Earned": "BS", "Degree Earned": "MS"}',
+        b'{"Applicant ID": 7, "Degree Earned": "\\ud800"}',
         b'{"Applicant ID": 8, "Gender": ["a"]}',
     ]
     batch, _ = opened(b"\n".join([good, *bad]))
@@ -116,7 +116,7 @@ def test_a_record_that_no_row_can_be_is_rejected(monkeypatch: pytest.MonkeyPatch
     ]
     why = "the value can't be read as text"
     said = [(one.row, one.column, one.value, one.reason) for one in batch.problems]
-    assert said == [(row, "Highest Degree", "\\uffff", why) for row in (5, 6, 7)]
+    assert said == [(row, "Degree Earned", "\\uffff", why) for row in (5, 6, 7)]
     assert batch.rows == 8
 
 

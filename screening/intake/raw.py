@@ -200,25 +200,6 @@ class _Reading:
             found.append(one)
         return tuple(found)
 
-    def _longer(self, first: int) -> dict[int, list[str]]:
-        """The rows that only have blank cells too many, by their numbers from `first` on; they aren't malformed."""
-        width, found = len(self.header.names), {}
-        for one in [row for row in self.malformed if row.row >= first and row.cells > width]:
-            cells = self._cells(one.text)
-            if len(cells) == one.cells and not any(map(str.strip, cells[width:])) and "\n" not in one.text:
-                found[one.row] = cells[:width]
-                self.malformed.remove(one)
-        return found
-
-    def _cells(self, text: str) -> list[str]:
-        """The cells of a row, none where it isn't one row."""
-        marks = {"delimiter": self.dialect.separator, "quotechar": self.dialect.quote}
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), **marks))  # type: ignore[arg-type]
-        except csv.Error:
-            return []
-        return rows[0] if len(rows) == 1 else []
-
     def _says_something(self, text: str) -> bool:
         """Whether a malformed row has a cell that isn't blank."""
         if text.strip(f"{self.dialect.separator}{self.dialect.quote} \t\r\n"):
@@ -230,15 +211,7 @@ class _Reading:
             return True
 
     def _cut(self, table: Any) -> Iterator[Block]:
-        first = self.next
         numbers, arrays = self._numbers(table.num_rows), [_one(column) for column in table.columns]
-        if longer := self._longer(first):
-            numbers = np.concatenate([numbers, np.array(list(longer), np.int64)])
-            order = np.argsort(numbers)
-            numbers, rows = numbers[order], pa.array(order)
-            for at, place in enumerate(self.cutter.places):
-                more = pa.array([cells[place] or None for cells in longer.values()], pa.string())
-                arrays[at] = pa.concat_arrays([arrays[at], more]).take(rows)
         yield from self.cutter.blocks(numbers, arrays, self._malformed_before)
 
 
