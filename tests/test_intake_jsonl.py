@@ -131,7 +131,7 @@ def test_what_can_not_be_an_applicant_is_rejected(
         ),
         (
             {"experience": [{"start": [2015], "end": 2016}]},
-            [("experience[0].start", "[2015]", "`[2015]` is not a date", DATE_JSON)],
+            [("experience[0].start", "[...]", "`[...]` is not a date", DATE_JSON)],
             {"experience": [{"end": "2016"}]},
         ),
         (
@@ -194,8 +194,8 @@ def test_what_can_not_be_an_applicant_is_rejected(
             [
                 (
                     "education",
-                    '{"level": "bachelor"}',
-                    '`{"level": "bachelor"}` is not a list of at most 500 entries',
+                    "{...}",
+                    "`{...}` is not a list of at most 500 entries",
                     "write [...]",
                 )
             ],
@@ -203,7 +203,7 @@ def test_what_can_not_be_an_applicant_is_rejected(
         ),
         (
             {"experience": [7] * 501},
-            [("experience", ("[" + "7, " * 26)[:77] + "...", "the list has 501 entries", "write at most 500")],
+            [("experience", "[...]", "the list has 501 entries", "write at most 500")],
             {},
         ),
         (
@@ -284,7 +284,7 @@ def test_what_can_not_be_an_applicant_is_rejected(
         (
             {"claims": "8 years", "answers": []},
             [
-                ("answers", "[]", "`[]` is not an object", "write the names as keys, {...}"),
+                ("answers", "[...]", "`[...]` is not an object", "write the names as keys, {...}"),
                 ("claims", "8 years", "`8 years` is not an object", "write the names as keys, {...}"),
             ],
             {},
@@ -324,7 +324,7 @@ def test_what_can_not_be_an_applicant_is_rejected(
             [
                 (
                     "education",
-                    '[] and [{"level": "BS"}]',
+                    "[...] and [...]",
                     "the key `education` stands twice in one object",
                     TWICE_HINT,
                 ),
@@ -509,7 +509,7 @@ def test_protected_keys_are_never_shown() -> None:
     )
     batch, source = opened(line)
     assert [(one.column, one.value) for one in batch.problems] == [
-        ("education", '{"x": 1}'),
+        ("education", "{...}"),
         ("experience[0].start", "{} and {}"),
         ("d\\x00ob", ""),
     ]

@@ -324,3 +324,15 @@ def test_no_verdict_comes_of_it_under_any_posting_and_policy(data: st.DataObject
     path = data.draw(st.sampled_from(found))
     policy = generate.policy(chance)
     assert_safe([(record, path, junk) for junk in JUNK], generate.posting(chance), policy)
+
+
+def test_what_is_in_a_wrong_container_is_not_shown() -> None:
+    """It may be anything, also a birth date or a name: only its kind is said."""
+    said = [
+        {"applicant_id": "a", "answers": [{"question": "What is your date of birth?", "answer": "1970-01-01"}]},
+        {"applicant_id": {"name": "John Smith", "id": 7}},
+        {"applicant_id": "b", "education": {"student": "Jane Doe", "level": "bachelor"}},
+    ]
+    batch = open_input(io.BytesIO("\n".join(map(json.dumps, said)).encode()), name="a.jsonl").read()
+    notes = [(one.row, one.column, one.value) for one in (*batch.problems, *batch.rejected)]
+    assert notes == [(1, "answers", "[...]"), (3, "education", "{...}"), (2, "applicant_id", "{...}")]

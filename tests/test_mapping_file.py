@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
+from screening.commands.inspect import write_mapping
 from screening.errors import InputError
+from screening.intake import open_input
 from screening.intake.mapping import Columns, decide, load_mapping, read_mapping
 
 HEAD = "header,meaning,note\n"
@@ -113,3 +116,16 @@ def test_names_are_carried_by_word() -> None:
     for wish in ("sex", "Bdage"):
         with pytest.raises(InputError):
             decide(headers, Columns(carry=(wish,)))
+
+
+@pytest.mark.parametrize(
+    "header", ["Job\nTitle", "Job\tTitle", "Job\u200bTitle", "Job\u2028Title", "=Job", "'=Job", "Job \U000e0041"]
+)
+def test_a_header_comes_back_however_it_is_spelled_out(tmp_path: Path, header: str) -> None:
+    """The mapping file that was written for a table is one for that table, also with a line break in a header."""
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["applicant_id", header, "degree_1_level"], ["A-1", "CIO", "BS"]])
+    write_mapping(str(tmp_path / "m.csv"), open_input(tmp_path / "a.csv").survey())
+    mapping = load_mapping(tmp_path / "m.csv")
+    batch = open_input(tmp_path / "a.csv", columns=Columns(mapping=mapping)).read()
+    assert batch.table.ids == ("A-1",)

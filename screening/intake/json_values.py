@@ -101,7 +101,7 @@ def _cleaned(value: Any, place: Place, dropped: dict[str, None]) -> Any:
     if isinstance(value, _Twice):
         several = [_cleaned(one, place, dropped) for one in value.values]
         reason = f"the key `{shown(value.key)}` stands twice in one object"
-        return Odd(" and ".join(map(as_text, several)), reason, "write it once")
+        return Odd(" and ".join(map(written, several)), reason, "write it once")
     if isinstance(value, list):
         for number, one in enumerate(value):
             tidy = _cleaned(one, (*place, number), dropped)
@@ -145,8 +145,8 @@ def as_text(value: Any) -> str:
 
 
 def written(value: Any) -> str:
-    """A value as it is written, fit for a message."""
-    return shown(as_text(value))
+    """A value as it is written, fit for a message: of a list or an object only what it is, since it may hold anything."""
+    return {list: "[...]", dict: "{...}"}.get(type(value)) or shown(as_text(value))
 
 
 def fingerprint(data: Mapping[str, Any]) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ COLUMNS = ("header", "meaning", "note")
 #: Meanings that make a column no part of an applicant.
 WORDS = ("ignore", "carry", "protected")
 _LARGEST = 8 << 20
+#: Characters as they are spelled out in the files that we write.
+_SPELLED = re.compile(r"(?:\\u[0-9a-f]{4})+")
 _EXAMPLES = (
     "applicant_id",
     *WORDS,
@@ -61,6 +65,9 @@ class MappingFile:
             header = entry.header
             if header not in waiting and header[:1] == "'":
                 header = header[1:]  # a spreadsheet's mark that the cell is text
+            if header not in waiting:
+                # a line break and what can't be seen are spelled out where a mapping file is written
+                header = _SPELLED.sub(lambda found: str(json.loads(f'"{found[0]}"')), header).strip()
             if waiting.get(header):
                 found[waiting[header].pop(0)] = entry
             elif header in waiting:
