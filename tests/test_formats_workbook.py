@@ -321,3 +321,13 @@ def test_a_credential_may_be_told_by_a_column_and_by_a_row() -> None:
     batch, _ = opened(as_xlsx({"People": WHO, "Licenses": licenses}))
     held = [{"name": "pmp", "valid": True}, {"name": "Driver's License", "expires": "2028-05-01"}]
     assert [record.get("credentials") for _, record in said(batch)] == [held, None]
+
+
+def test_a_sheet_that_is_not_read_is_named() -> None:
+    """Nothing is lost without a word: who has a second batch on another sheet is told; an empty sheet is nothing."""
+    people = [["applicant_id", "job_1_title"], ["A-1", "CIO"]]
+    data = as_xlsx({"Batch 1": people, "Batch 2": [people[0], ["A-2", "dev"]], "Blank": []})
+    batch, source = opened(data)
+    assert (batch.table.ids, source.passed_over) == (("A-1",), ("sheet `Batch 2`",))
+    intake = open_input(io.BytesIO(data), name="a.xlsx", sheet="Batch 2")
+    assert (intake.read().table.ids, intake.source.passed_over) == (("A-2",), ())

@@ -510,7 +510,7 @@ def test_protected_keys_are_never_shown() -> None:
     batch, source = opened(line)
     assert [(one.column, one.value) for one in batch.problems] == [
         ("education", "{...}"),
-        ("experience[0].start", "{} and {}"),
+        ("experience[0].start", "{...} and {...}"),
         ("d\\x00ob", ""),
     ]
     assert source.dropped == ("dob", "education.dob", "experience.start.birthdate", "experience.start.age")

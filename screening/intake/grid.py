@@ -61,6 +61,7 @@ class Grid(Protocol):
     """A table. One that can be read `once` only is a part of something larger, of which nothing else is known."""
 
     once: ClassVar[bool]
+    unread: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -94,6 +95,8 @@ class BlobGrid:
     """What every grid of one file has: its bytes and its header."""
 
     once: ClassVar[bool] = False
+    #: What else is in the file and isn't read, as messages name it.
+    unread: tuple[str, ...] = ()
     _blob: Blob
     _header: Header
 

@@ -145,8 +145,10 @@ def as_text(value: Any) -> str:
 
 
 def written(value: Any) -> str:
-    """A value as it is written, fit for a message: of a list or an object only what it is, since it may hold anything."""
-    return {list: "[...]", dict: "{...}"}.get(type(value)) or shown(as_text(value))
+    """A value as it is written, fit for a message: of a list or an object only what it is, as it may hold anything."""
+    if isinstance(value, list | dict):
+        return "[...]" if isinstance(value, list) else "{...}"
+    return shown(as_text(value))
 
 
 def fingerprint(data: Mapping[str, Any]) -> int:

@@ -99,6 +99,7 @@ class BatchGrid:
     sha256 = ""
     #: A date that could be read in two ways is read as the policy says: what other batches hold can't be known.
     once: ClassVar[bool] = True
+    unread: tuple[str, ...] = ()
 
     def __init__(self, schema: Any, pieces: Iterable[Piece], aside: Aside) -> None:
         self._places = aside.places(schema)

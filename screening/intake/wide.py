@@ -77,7 +77,7 @@ class Wide:
             self._grid.name,
             f"wide {self._grid.details}",
             found.named(found.dropped),
-            self._passed_over(),
+            (*self._passed_over(), *self._grid.unread),
             MappingProxyType(found.columns),
             tuple(self.carried),
             found.row_ids,

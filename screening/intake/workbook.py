@@ -44,6 +44,9 @@ class SheetGrid(BlobGrid):
         while names and not names[-1].strip():
             names.pop()
         self._header = checked(names, row, self.name)
+        others = [] if sheet else [name for name in sheet_names(blob) if name != self.sheet]
+        said = filled(blob, others) if others else set()
+        self.unread = tuple(f"sheet `{shown(name)}`" for name in others if name in said)
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""
