@@ -35,18 +35,19 @@ class SheetGrid(BlobGrid):
     def __init__(self, blob: Blob, sheet: str = "") -> None:
         self._blob = blob
         self._wanted = sheet
-        with self._sheet() as (kind, found):
+        with _opened(blob) as (kind, book):
+            found = self._chosen(book)
             self.sheet = found.name
             self.kind = kind
             self.details = f"{kind}, sheet `{shown(found.name)}`"
             first = [[text(value) or "" for value in row] for row in islice(found.iter_rows(), top.LOOKED_AT)]
             names, row = top.find(first, _spans(found))
+            others = [] if sheet else [name for name in _names(book) if name != self.sheet]
+            said = [name for name in others if _says(book.get_sheet_by_name(name))]
+        self.unread = tuple(f"sheet `{shown(name)}`" for name in said)
         while names and not names[-1].strip():
             names.pop()
         self._header = checked(names, row, self.name)
-        others = [] if sheet else [name for name in sheet_names(blob) if name != self.sheet]
-        said = filled(blob, others) if others else set()
-        self.unread = tuple(f"sheet `{shown(name)}`" for name in others if name in said)
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""
