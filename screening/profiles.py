@@ -146,6 +146,13 @@ class Credentials(_Columns):
     expires: Coded
     unspoken: Ints
 
+    @classmethod
+    def undated(cls, owner: Ints, place: Ints, name: Coded, *, valid: int = -1, unspoken: int = 0) -> Credentials:
+        """Credentials without a date, of all of which the same is said."""
+        n = len(owner)
+        nothing = Coded(np.full(n, -1, np.int64), ())
+        return cls(owner, place, name, np.full(n, valid, np.int64), nothing, np.full(n, unspoken, np.int64))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileTable:

@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
+from recorded import record_of
 
 from screening.errors import InputError
 from screening.intake import Batch, Source, open_input
-from screening.records import record_of
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 CANONICAL = FIXTURES / "applicants.csv"

@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from recorded import record_of
+
 from screening.applicant import Applicant
 from screening.explain.variants import Variants
 from screening.policy import Policy
 from screening.postings import Posting
-from screening.records import record_of, table_of
+from screening.records import table_of
 from screening.run import Run, compiled, decided
 from screening.verdict import Change
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from generate import AS_OF, Chance, Seeded, drawn, one_in
 from hypothesis import given, settings
+from recorded import record_of
 from slow import OneByOne, applied
 from test_properties import STRICT, any_posting, shipped
 
@@ -19,7 +20,7 @@ from screening.explain.variants import recorded, variants
 from screening.policy import Policy
 from screening.postings import Posting
 from screening.profiles import ProfileTable
-from screening.records import record_of, table_of
+from screening.records import table_of
 from screening.run import Run, compiled, decided
 from screening.verdict import Change
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recorded import record_of
 
 from screening.errors import InputError
 from screening.intake import Batch, Rejected, Source, jsonl, open_input
-from screening.records import record_of
 
 KINDS = ("it-management", "project-management")
 ID_HINT = "write 1 to 200 characters in quotes"

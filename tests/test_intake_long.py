@@ -18,6 +18,7 @@ from formats import as_csv, as_xlsx, opened
 from golden.update import AS_OF
 from hypothesis import given
 from hypothesis import strategies as st
+from recorded import record_of
 from test_intake_related import NAMES, PERSON, as_json, as_wide, cell, comparable
 
 from screening import ScreeningError
@@ -29,7 +30,6 @@ from screening.intake.mapping import Columns, read_mapping
 from screening.intake.values import Values
 from screening.postings import load_posting
 from screening.profiles import ANY_HOURS, UNREAD, ProfileTable
-from screening.records import record_of
 from screening.rulebase import RuleBase
 from screening.run import OUTCOMES, compiled, decided
 

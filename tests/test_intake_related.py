@@ -14,13 +14,13 @@ import pytest
 from formats import as_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
+from recorded import record_of
 
 from screening.errors import InputError, OptionError
 from screening.intake import Batch, Intake, Rejected, open_input
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
 from screening.intake.mapping import Columns, Context, decide_side, read_mapping
 from screening.profiles import ANY_HOURS, UNREAD, ProfileTable
-from screening.records import record_of
 
 KINDS = ("it-management", "project-management")
 BELOW = "applicant_id is blank: the row may say more of the applicant above it"

@@ -9,13 +9,14 @@ from typing import BinaryIO, cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from recorded import record_of
 
 from screening.errors import InputError, OptionError
 from screening.intake import Batch, Rejected, Source, Unread, open_input
 from screening.intake.mapping import Columns
 from screening.intake.quotes import Quotes
 from screening.intake.raw import BLOCK
-from screening.records import record_of, table_of
+from screening.records import table_of
 
 KINDS = ("it-management", "project-management")
 

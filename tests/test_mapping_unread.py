@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recorded import record_of
 
 from screening.commands.columns import context_of
 from screening.intake import open_input
 from screening.intake.mapping import Columns, read_mapping
 from screening.intake.mapping.unread import speaks_of
 from screening.postings import load_posting
-from screening.records import record_of
 from screening.rulebase import RuleBase
 from screening.run import compiled, decided
 from screening.verdict import Outcome

@@ -10,6 +10,7 @@ import pytest
 import slow
 from generate import AS_OF, Chance, Seeded, drawn
 from hypothesis import given
+from recorded import record_of
 from test_properties import any_posting, run_of, shipped
 
 from benchmarks import data
@@ -17,7 +18,6 @@ from screening.applicant import Applicant
 from screening.intake import open_input
 from screening.policy import CONVENIENCES, Policy
 from screening.postings import Posting
-from screening.records import record_of
 from screening.run import combined, compiled, decided
 
 # a posting shown in full is long

@@ -8,13 +8,14 @@ import io
 from collections.abc import Callable
 
 import pytest
+from recorded import record_of
 
 from screening.api import verdict
 from screening.intake import Batch, open_input, values
 from screening.intake.values import BadValue, Values
 from screening.postings import load_posting
 from screening.profiles import ANY_HOURS, UNREAD
-from screening.records import record_of, table_of
+from screening.records import table_of
 from screening.run import compiled, decided
 
 HOW = Values()

@@ -48,7 +48,8 @@ def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
         spoken = np.zeros(n, np.bool_)
         spoken[held.owner[held.name.map(lambda text, name=name: int(text == name), 0) == 1]] = True  # type: ignore[misc]
         owner = silent[~spoken[silent]]
-        unsaid.append(_credentials(owner, Coded(np.zeros(len(owner), np.int64), (name,)), valid=-1, unspoken=1))
+        place, named = np.ones(len(owner), np.int64), Coded(np.zeros(len(owner), np.int64), (name,))
+        unsaid.append(Credentials.undated(owner, place, named, unspoken=1))
     said = np.zeros(n, np.bool_)
     credentials = Credentials.join(unsaid)
     said[credentials.owner] = True
@@ -204,16 +205,7 @@ def _added_jobs(records: Sequence[Record]) -> Jobs:
 
 def _added_credentials(records: Sequence[Record]) -> Credentials:
     owner, entries = _entries("credentials", records)
-    return _credentials(owner, _texts(entries, "name"), valid=1, unspoken=0)
-
-
-def _credentials(owner: Ints, name: Coded, *, valid: int, unspoken: int) -> Credentials:
-    n = len(owner)
-    nothing = Coded(np.full(n, -1, np.int64), ())
-    ones = np.ones(n, np.int64)
-    return Credentials(
-        owner=owner, place=ones, name=name, valid=ones * valid, expires=nothing, unspoken=ones * unspoken
-    )
+    return Credentials.undated(owner, np.ones(len(owner), np.int64), _texts(entries, "name"), valid=1)
 
 
 def _claims(record: Record) -> dict[tuple[str, str], int]:

@@ -112,14 +112,11 @@ def _without(table: Credentials, unnamed: Mapping[int, Sequence[int]]) -> Creden
         for owner in sorted(unnamed)
         for name in sorted({left.name.text(row) or "" for row in left.rows_of(owner) if _may_be_out(left, row)})
     ]
-    unsaid = np.full(len(doubts), -1, np.int64)
-    possible = Credentials(
-        owner=np.array([owner for owner, _, _ in doubts], np.int64),
-        place=np.array([place for _, place, _ in doubts], np.int64),
-        name=Coded.of([name for _, _, name in doubts]),
-        valid=unsaid,
-        expires=Coded(unsaid, ()),
-        unspoken=np.full(len(doubts), 2, np.int64),
+    possible = Credentials.undated(
+        np.array([owner for owner, _, _ in doubts], np.int64),
+        np.array([place for _, place, _ in doubts], np.int64),
+        Coded.of([name for _, _, name in doubts]),
+        unspoken=2,
     )
     return Credentials.join([left, possible])
 

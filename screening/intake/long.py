@@ -297,12 +297,5 @@ def _name(columns: Mapping[str, Column], place: int) -> str:
 
 def _unread(name: str, owner: Ints) -> Credentials:
     """A credential of which something is said that can't be relied on."""
-    silent = np.full(len(owner), -1, np.int64)
-    return Credentials(
-        owner=owner,
-        place=np.zeros(len(owner), np.int64),
-        name=Coded(np.zeros(len(owner), np.int64), (name,)),
-        valid=silent,
-        expires=Coded(silent, ()),
-        unspoken=np.full(len(owner), 2, np.int64),
-    )
+    zeros = np.zeros(len(owner), np.int64)
+    return Credentials.undated(owner, zeros, Coded(zeros, (name,)), unspoken=2)
