@@ -114,7 +114,7 @@ def test_without_prints_no_row_says_the_same(most: int) -> None:
 @pytest.mark.parametrize(("rows", "said"), [([1], 2), ([1, 2], 1), ([1, 2], 3), ([1, 2, 3], 2), ([1, 2, 3], 3)])
 def test_each_id_has_its_row_and_its_print(rows: list[int], said: int) -> None:
     """A row or a print too few or too many is an error of the caller."""
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="one row and one print"):
         Seen().repeats(["A", "B"], rows, np.zeros(said, U64))
 
 

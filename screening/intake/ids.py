@@ -5,21 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from screening.intake import values
 from screening.intake.columns import Column, Faults
 from screening.intake.text import DAMAGED
-from screening.profiles import Ints
+from screening.profiles import Bools, Ints
 
 Numbers = npt.NDArray[np.uint64]
 #: A row and its print.
 _One = tuple[int, int]
 _LOW = 0xFFFFFFFF
-#: Ids that are kept together: few enough that where each begins mostly fits 16 bits.
-_TOGETHER = 1 << 12
 #: Stands for a blank cell. No text has a hash that is known beforehand, but "", which has 0.
 _BLANK = 0x2545F4914F6CDD1D
 
@@ -33,17 +34,48 @@ class Repeat:
     same: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """What is needed of some rows to notice an id that was there before; the numbers only hold within this process and
+    those that it was forked into.
+
+    For each row the bytes of its id, none where it has none, 32 bits of the hash of the id, and the print of the row.
+    """
+
+    texts: Any
+    hashes: Numbers
+    prints: Numbers | None
+
+    @classmethod
+    def of(cls, ids: Sequence[str], prints: Numbers | None = None, hasher: Callable[[str], int] = hash) -> Marks:
+        """Those of rows with these ids, "" where there is none. Without prints no row says the same as another."""
+        hashes = np.fromiter(map(hasher, ids), np.int64, len(ids)).view(np.uint64) & np.uint64(_LOW)
+        try:
+            texts = pa.array(ids, pa.string()).cast(pa.binary())
+        except UnicodeEncodeError:
+            texts = pa.array(map(_bytes, ids), pa.binary())
+        return cls(texts, hashes, prints)
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def take(self, rows: Ints) -> Marks:
+        """Those of the chosen rows."""
+        said = None if self.prints is None else self.prints[rows]
+        return Marks(self.texts.take(pa.array(rows)), self.hashes[rows], said)
+
+
 class Seen:
     """Remembers every id, up to 2**32 of them, with its first row and the print of that row, in little room.
 
-    The latest ids are in a dict. Once it holds `most`, it is emptied into `_Kept`, and for each of these ids a key, 32
-    bits of its hash above its number, goes into sorted runs, each longer than the next. A key that is found only leads
-    to an id that may be the same; the texts decide.
+    Few ids at a time wait in a dict. Once it holds `most`, or when as many come at once, they go into a `_Kept`, and
+    for each of them a key, 32 bits of its hash above its number, goes into sorted runs, each longer than the next. A
+    key that is found only leads to an id that may be the same; the texts decide.
     """
 
-    def __init__(self, *, hasher: Callable[[str], int] = hash, most: int = 1 << 14) -> None:
+    def __init__(self, *, hasher: Callable[[str], int] = hash, most: int = 1 << 12) -> None:
         self._hasher, self._most = hasher, most
-        self._latest: dict[str, _One] = {}
+        self._latest: dict[bytes, tuple[int, int, int]] = {}
         self._kept: list[_Kept] = []
         self._starts: list[int] = []
         self._count = 0
@@ -55,52 +87,81 @@ class Seen:
 
         Without prints no row says the same as another.
         """
-        numbers = rows.tolist() if isinstance(rows, np.ndarray) else rows
-        ones = list(zip(numbers, [0] * len(ids) if prints is None else prints.tolist(), strict=True))
-        new = dict(zip(ids, ones, strict=True))
-        old, found = self._old(ids), []
-        if not old and len(new) == len(ids) and "" not in new and self._latest.keys().isdisjoint(new):
+        return self.enter(Marks.of(ids, prints, self._hasher), np.asarray(rows, np.int64))
+
+    def enter(self, marks: Marks, rows: Ints) -> list[Repeat]:
+        """The same for ids of which the marks were made before. Raises ValueError for more or fewer rows or prints."""
+        if len(rows) != len(marks) or (marks.prints is not None and len(marks.prints) != len(marks)):
+            raise ValueError("each id has one row and one print")
+        few = len(marks) < self._most
+        if not few:
+            self._keep_latest()
+        prints = np.zeros(len(marks), np.uint64) if marks.prints is None else marks.prints
+        old, found = self._old(marks), list[Repeat]()
+        new: dict[bytes, tuple[int, int, int]] = {}
+        places = list(range(len(marks))) if few else sorted({*old, *_alike(marks.hashes)})
+        texts = marks.texts.take(pa.array(places, pa.int64())).to_pylist()
+        again = [] if few else np.flatnonzero(pc.binary_length(marks.texts).to_numpy() == 0).tolist()
+        for place, text in zip(places, texts, strict=True):
+            row, print_ = int(rows[place]), int(prints[place])
+            first = old.get(place) or self._latest.get(text) or new.get(text)
+            if not text:
+                continue
+            if first is None:
+                new[text] = row, print_, int(marks.hashes[place])
+            else:
+                found.append(Repeat(place, first[0], marks.prints is not None and first[1] == print_))
+                again.append(place)
+        if few:
             self._latest.update(new)
+            if len(self._latest) >= self._most:
+                self._keep_latest()
         else:
-            for place, (id_, one) in enumerate(zip(ids, ones, strict=True)):
-                if id_ and (first := old.get(id_) or self._latest.setdefault(id_, one)) is not one:
-                    found.append(Repeat(place, first[0], prints is not None and first[1] == one[1]))
-        if len(self._latest) >= self._most:
-            self._keep()
+            kept = Marks(marks.texts, marks.hashes, prints)
+            if again:
+                left = np.delete(np.arange(len(marks)), again)
+                kept, rows = kept.take(left), rows[left]
+            self._keep(kept, rows)
         return found
 
-    def _hashes(self, ids: Sequence[str]) -> Numbers:
-        return np.fromiter(map(self._hasher, ids), np.int64, len(ids)).view(np.uint64) & np.uint64(_LOW)
-
-    def _old(self, ids: Sequence[str]) -> dict[str, _One]:
-        """Those of the ids that are kept."""
-        found: dict[str, _One] = {}
-        if not (likely := self._sieve.passing(ids, self._hasher)):
-            return found
-        lowest = self._hashes(likely) << np.uint64(32)
+    def _old(self, marks: Marks) -> dict[int, _One]:
+        """The places of those that are kept, with what is kept of them."""
+        likely = np.flatnonzero(self._sieve.passing(marks.hashes))
+        if not len(likely):
+            return {}
+        lowest = marks.hashes[likely] << np.uint64(32)
         # a run is searched much faster in its own order
         order = lowest.argsort()
-        lowest, likely = lowest[order], [likely[place] for place in order.tolist()]
+        lowest, likely = lowest[order], likely[order]
+        found: dict[int, _One] = {}
         for run in self._runs:
             first, after = run.searchsorted(lowest), run.searchsorted(lowest | np.uint64(_LOW), "right")
             for hit in (first < after).nonzero()[0].tolist():
-                text = _bytes(likely[hit])
+                place = int(likely[hit])
+                text = marks.texts[place].as_py()
                 for key in run[first[hit] : after[hit]].tolist():
                     block = bisect_right(self._starts, key & _LOW) - 1
                     if one := self._kept[block].get((key & _LOW) - self._starts[block], text):
-                        found[likely[hit]] = one
+                        found[place] = one
         return found
 
-    def _keep(self) -> None:
+    def _keep_latest(self) -> None:
         """Empty the latest into what is kept."""
-        ids, ones = list(self._latest), list(self._latest.values())
-        self._latest = {}
-        for at in range(0, len(ids), _TOGETHER):
-            self._kept.append(_Kept.of(ids[at : at + _TOGETHER], ones[at : at + _TOGETHER]))
-            self._starts.append(self._count + at)
-        run = self._hashes(ids) << np.uint64(32) | np.arange(self._count, self._count + len(ids), dtype=np.uint64)
+        if self._latest:
+            rows, prints, hashes = (list(column) for column in zip(*self._latest.values(), strict=True))
+            texts = pa.array(list(self._latest), pa.binary())
+            self._latest = {}
+            self._keep(Marks(texts, np.array(hashes, np.uint64), np.array(prints, np.uint64)), np.array(rows, np.int64))
+
+    def _keep(self, marks: Marks, rows: Ints) -> None:
+        """Keep ids that are all new."""
+        if not len(marks):
+            return
+        self._kept.append(_Kept.of(marks, rows))
+        self._starts.append(self._count)
+        run = marks.hashes << np.uint64(32) | np.arange(self._count, self._count + len(rows), dtype=np.uint64)
         run.sort()
-        self._count += len(ids)
+        self._count += len(rows)
         fresh = [run]
         while self._runs and len(self._runs[-1]) <= len(run):
             run = np.concatenate((self._runs.pop(), run))
@@ -113,30 +174,34 @@ class Seen:
                 self._sieve.add(part >> np.uint64(32))
 
 
+def _alike(hashes: Numbers) -> list[int]:
+    """The places whose hash another place has."""
+    order = hashes.argsort()
+    same = hashes[order[1:]] == hashes[order[:-1]]
+    found: list[int] = np.union1d(order[1:][same], order[:-1][same]).tolist()
+    return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
-    """Ids in the order in which they came: their texts on end and where each begins, their rows above one, prints."""
+    """Ids in the order in which they came, each with its row above one, and its print."""
 
-    texts: bytes
-    starts: memoryview
+    texts: Any
     row: int
     rows: memoryview
-    prints: memoryview
+    prints: Numbers
 
     @classmethod
-    def of(cls, ids: Sequence[str], ones: Sequence[_One]) -> _Kept:
-        texts = [_bytes(id_) for id_ in ids]
-        rows = np.array([row for row, _ in ones], np.int64)
-        prints = np.array([print_ for _, print_ in ones], np.uint64)
-        starts = _narrow(np.cumsum([0, *map(len, texts)]))
+    def of(cls, marks: Marks, rows: Ints) -> _Kept:
+        assert marks.prints is not None
         row = int(rows.min())
-        return cls(b"".join(texts), starts, row, _narrow(rows - row), prints.data)
+        return cls(marks.texts, row, _narrow(rows - row), marks.prints)
 
     def get(self, place: int, text: bytes) -> _One | None:
         """What is kept at the place, if it is of this text."""
-        if self.texts[self.starts[place] : self.starts[place + 1]] != text:
+        if self.texts[place].as_py() != text:
             return None
-        return self.row + self.rows[place], self.prints[place]
+        return self.row + self.rows[place], int(self.prints[place])
 
 
 class _Sieve:
@@ -146,17 +211,22 @@ class _Sieve:
         # 8 to 16 bits for each
         size = min(max((8 * count).bit_length(), 3), 32)
         self.room = 1 << (size - 3 if size < 32 else 32)
-        self._shift = 32 - size
-        self._bits = bytearray(1 << (size - 3))
+        self._shift = np.uint64(32 - size)
+        self._bits = np.zeros(1 << (size - 3), np.uint8)
+
+    def _places(self, hashes: Numbers) -> tuple[Numbers, npt.NDArray[np.uint8]]:
+        places = hashes >> self._shift
+        return places >> np.uint64(3), np.uint8(1) << (places & np.uint64(7)).astype(np.uint8)
 
     def add(self, hashes: Numbers) -> None:
-        places = hashes >> np.uint64(self._shift)
-        bits = np.uint8(1) << (places & np.uint64(7)).astype(np.uint8)
-        np.bitwise_or.at(np.frombuffer(self._bits, np.uint8), places >> np.uint64(3), bits)
+        places, bits = self._places(hashes)
+        np.bitwise_or.at(self._bits, places, bits)
 
-    def passing(self, ids: Sequence[str], hasher: Callable[[str], int]) -> list[str]:
-        bits, shift = self._bits, self._shift
-        return [id_ for id_ in ids if bits[(at := (hasher(id_) & _LOW) >> shift) >> 3] & (1 << (at & 7))]
+    def passing(self, hashes: Numbers) -> Bools:
+        """Which of them may have been added."""
+        places, bits = self._places(hashes)
+        found: Bools = (self._bits[places] & bits) > 0
+        return found
 
 
 def _bytes(text: str) -> bytes:
