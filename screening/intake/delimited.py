@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from screening.intake import dialect, encodings, raw
 from screening.intake.blob import Blob, Bytes
 from screening.intake.derived import PIECE, Derived
-from screening.intake.grid import BlobGrid, Block
+from screening.intake.grid import BlobGrid, Block, Cutter
+from screening.intake.pieces import Piece, pieces
+from screening.intake.raw import Cut
 
 
 class CsvGrid(BlobGrid):
@@ -38,7 +41,23 @@ class CsvGrid(BlobGrid):
 
     def blocks(self, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Iterator[Block]:
         """The rows, as a grid gives them. Raises InputError."""
-        yield from raw.blocks(self._blob, self.dialect, self._header, key, columns, most, aside)
+        before = 0
+        with closing(self.pieces()) as whole:
+            for piece in whole:
+                found = self.cut(piece, key, columns, most, aside).moved(before)
+                yield from found.blocks
+                if found.trouble is not None:
+                    raise found.trouble
+                before += found.rows
+
+    def pieces(self) -> Generator[Piece, None, None]:
+        """The file in pieces, each a table of its own. Raises InputError."""
+        with self._blob.whole() as file:
+            yield from pieces(file, self.dialect)
+
+    def cut(self, piece: Piece, key: int, columns: Sequence[int], most: int, aside: Sequence[int] = ()) -> Cut:
+        """The rows of one of the pieces, as `blocks` has them, but numbered from 1."""
+        return raw.cut(piece, self.dialect, Cutter(self.name, self._header, key, columns, aside, most))
 
 
 def _without(file: Bytes, lead: int) -> Iterator[bytes]:

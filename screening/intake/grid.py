@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
@@ -55,6 +55,11 @@ class Block:
     def rows(self) -> int:
         """How many rows there are, the malformed included."""
         return len(self.numbers) + len(self.malformed)
+
+    def moved(self, by: int) -> Block:
+        """The same rows so many rows further on."""
+        malformed = tuple(replace(row, row=row.row + by) for row in self.malformed)
+        return Block(self.numbers + by, self.cells, malformed)
 
 
 class Grid(Protocol):

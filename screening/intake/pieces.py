@@ -27,10 +27,14 @@ _NUL = DAMAGED.encode()
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Whole rows, or with a `fault` the rows up to the faulty one, in which a question mark stands for the fault."""
+    """Whole rows, or with a `fault` the rows up to the faulty one, in which a question mark stands for the fault.
+
+    The `first` piece of a file is the one with the header.
+    """
 
     data: bytes
     fault: str = ""
+    first: bool = False
 
 
 def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
@@ -39,25 +43,26 @@ def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
     One is `not-utf-8`, `unclosed-quote`, or `long-row` for a row that doesn't end within `BLOCK`.
     """
     quotes = Quotes(dialect.separator, dialect.quote)
-    held, first = b"", True
+    held, begun, first = b"", False, True
     while True:
         new = file.read(BLOCK - len(held)).replace(b"\0", _NUL)
         data, last = held + new, not new
-        if first:
-            data, first = data.removeprefix(_BOM), False
+        if not begun:
+            data, begun = data.removeprefix(_BOM), True
         cut, at = _end_of_rows(data, quotes, last)
         found = _first_fault(data, cut, at, quotes, last)
         if found is not None:
             good, fault = found
-            yield Piece(data[:good] + b"?", fault)
+            yield Piece(data[:good] + b"?", fault, first)
             return
         if cut:
-            yield Piece(data[:cut])
+            yield Piece(data[:cut], first=first)
+            first = False
         if last:
             return
         held = data[cut:]
         if len(held) >= BLOCK:
-            yield Piece(held, "long-row")
+            yield Piece(held, "long-row", first)
             return
 
 

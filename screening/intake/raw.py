@@ -11,17 +11,19 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as pa_csv
 
+from screening.errors import InputError
 from screening.intake import top
-from screening.intake.blob import Blob, Bytes
+from screening.intake.blob import Blob
 from screening.intake.dialect import Dialect
 from screening.intake.grid import Block, Cutter, Header, Malformed, cell_count, checked
-from screening.intake.pieces import BLOCK, pieces
+from screening.intake.pieces import BLOCK, Piece
 from screening.intake.quotes import Quotes
 from screening.intake.text import DAMAGED, refusal, shown
 from screening.profiles import Ints
@@ -94,29 +96,45 @@ def _encodes(name: str) -> bool:
     return True
 
 
-def blocks(
-    blob: Blob,
-    dialect: Dialect,
-    header: Header,
-    key: int,
-    columns: Sequence[int],
-    most: int,
-    aside: Sequence[int] = (),
-) -> Iterator[Block]:
-    """The rows below the header, as a grid gives them. Raises InputError."""
-    cutter = Cutter(blob.name, header, key, columns, aside, most)
-    with blob.whole() as file:
-        yield from _Reading(cutter, dialect).blocks(file)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What one piece of a file comes to: how many rows it has in all, blocks of them, and what ends the reading there.
+
+    The rows are numbered from 1 on; in the first piece of a file that is their number in the file.
+    """
+
+    rows: int
+    blocks: tuple[Block, ...]
+    trouble: InputError | None = None
+
+    def moved(self, by: int) -> Cut:
+        """The same so many rows further on."""
+        return Cut(self.rows, tuple(block.moved(by) for block in self.blocks), moved(self.trouble, by))
+
+
+def moved(trouble: InputError | None, by: int) -> InputError | None:
+    """What is wrong in a row, so many rows further on."""
+    if trouble is None or not by:
+        return trouble
+    return InputError(
+        [replace(one, place=replace(one.place, row=one.place.row and one.place.row + by)) for one in trouble.problems]
+    )
+
+
+def cut(piece: Piece, dialect: Dialect, cutter: Cutter) -> Cut:
+    """The rows of one piece, those of the header left out."""
+    if not piece.first:
+        cutter = replace(cutter, header=replace(cutter.header, row=0))
+    return _Reading(cutter, dialect).cut(piece)
 
 
 class _Reading:
-    """One pass over the rows of a CSV file."""
+    """One pass over the rows of a piece."""
 
     def __init__(self, cutter: Cutter, dialect: Dialect) -> None:
         self.cutter = cutter
         self.name, self.header = cutter.name, cutter.header
         self.dialect = dialect
-        self.next = 1
         self.malformed: deque[Malformed] = deque()
         names = [str(place) for place in range(len(self.header.names))]
         wanted = [str(place) for place in cutter.places]
@@ -130,32 +148,41 @@ class _Reading:
             null_values=[""],
         )
 
-    def blocks(self, file: Bytes) -> Iterator[Block]:
-        """The rows, piece by piece. Raises InputError with the row of a fault."""
-        for piece in pieces(file, self.dialect):
+    def cut(self, piece: Piece) -> Cut:
+        """The rows up to the first that can't be read."""
+        found: list[Block] = []
+        rows = 0
+        try:
             if piece.fault == "long-row":
                 raise refusal(
                     "long-row",
-                    f"a row from row {self.next} on is longer than {BLOCK >> 20} MB",
+                    f"a row from here on is longer than {BLOCK >> 20} MB",
                     hint="look for a quotation mark that is never closed",
                     file=self.name,
+                    row=1,
                 )
             table = self._table(piece.data)
+            rows = table.num_rows + len(self.malformed)
             if piece.fault:
-                self._numbers(table.num_rows)
-                last = max([self.next - 1, *(row.row for row in self.malformed)])
                 kind = piece.fault
-                raise refusal(kind, f"the row {_FAULTS[kind]}", hint=_HINTS[kind], file=self.name, row=last)
-            yield from self._cut(table)
-        if rest := self._malformed_before(None):
-            yield Block(np.zeros(0, np.int64), {}, rest)
+                raise refusal(kind, f"the row {_FAULTS[kind]}", hint=_HINTS[kind], file=self.name, row=rows)
+            if rows < self.header.row:
+                message = f"the header doesn't end within {BLOCK >> 20} MB"
+                raise refusal("long-row", message, file=self.name, row=rows)
+            arrays = [_one(column) for column in table.columns]
+            for block in self.cutter.blocks(self._numbers(table.num_rows), arrays, self._malformed_before):
+                found.append(block)
+            if rest := self._malformed_before(None):
+                found.append(Block(np.zeros(0, np.int64), {}, rest))
+        except InputError as trouble:
+            return Cut(rows, tuple(found), trouble)
+        return Cut(rows, tuple(found))
 
     def _table(self, data: bytes) -> Any:
-        """The rows of one piece, the malformed ones noted with their numbers in the file."""
-        first = self.next
+        """The rows of the piece, the malformed ones noted with their numbers."""
 
         def note(row: Any) -> str:
-            self.malformed.append(Malformed(first - 1 + row.number, row.actual_columns, row.text))
+            self.malformed.append(Malformed(row.number, row.actual_columns, row.text))
             return "skip"
 
         parse = pa_csv.ParseOptions(
@@ -173,10 +200,9 @@ class _Reading:
         return table.combine_chunks()
 
     def _numbers(self, rows: int) -> Ints:
-        """The numbers of the next well-formed rows: malformed ones stand between them."""
-        between = [row.row for row in self.malformed if row.row >= self.next]
-        candidates = np.arange(self.next, self.next + rows + len(between), dtype=np.int64)
-        self.next += rows + len(between)
+        """The numbers of the well-formed rows: malformed ones stand between them."""
+        between = [row.row for row in self.malformed]
+        candidates = np.arange(1, rows + len(between) + 1, dtype=np.int64)
         return candidates[~np.isin(candidates, between)]
 
     def _malformed_before(self, row: int | None) -> tuple[Malformed, ...]:
@@ -209,10 +235,6 @@ class _Reading:
             return any(cell.strip() for row in rows for cell in row)
         except csv.Error:
             return True
-
-    def _cut(self, table: Any) -> Iterator[Block]:
-        numbers, arrays = self._numbers(table.num_rows), [_one(column) for column in table.columns]
-        yield from self.cutter.blocks(numbers, arrays, self._malformed_before)
 
 
 def _one(column: Any) -> Any:
