@@ -83,6 +83,10 @@ class Faults:
         value = column.cells.text(index) or ""
         self._found.append(Fault(index, column.place, column.header, value, reason, hint, rejects))
 
+    def reject(self, index: int, place: int, header: str, value: str, reason: str) -> None:
+        """Note why a row can't be an applicant, with the cell that shows it."""
+        self._found.append(Fault(index, place, header, value, reason, rejects=True))
+
     def sorted(self) -> list[Fault]:
         """All of them by row, then by column."""
         return sorted(self._found, key=lambda fault: (fault.index, fault.place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from screening.intake.batch import Batch, Rejected, Unread
 from screening.intake.columns import Column, Faults
 from screening.intake.grid import Block, cell_count
+from screening.intake.ids import Marks
 from screening.intake.opened import Opened, left_open
 from screening.intake.text import shown
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs, ProfileTable
@@ -42,6 +43,10 @@ class Draft:
     merged: set[int] = field(default_factory=set)
     #: What columns that aren't read leave open.
     opened: list[Opened] = field(default_factory=list)
+    #: What is needed to notice an id that was there before.
+    marks: Marks | None = None
+    #: The distinct cells of the columns of dates, by their place.
+    dates: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +15,7 @@ from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import Seen, prints, read_ids
+from screening.intake.ids import Marks, Numbers, Repeat, Seen, prints, read_ids
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.opened import Opened, opened
 from screening.intake.survey import Survey, survey
@@ -146,10 +146,16 @@ class Wide:
         """The blocks, each with what was read of it; when `looking`, with columns that aren't used as well."""
         seen = Seen()
         for block in self.blocks(looking):
-            yield block, self._read(block, seen)
+            draft = self.begin(block)
+            yield block, self.complete(draft, seen.enter(draft.marks, block.numbers) if draft.marks else ())
 
     def blocks(self, looking: bool = False) -> Iterator[Block]:
         """The rows; when `looking`, with columns that aren't used as well."""
+        self.look_at_dates()
+        yield from self._grid.blocks(self._sorted.key, *self.read_columns(looking))
+
+    def read_columns(self, looking: bool = False) -> tuple[list[int], int, list[int]]:
+        """What a grid is asked for: the columns, how many rows at a time, and what it sets aside."""
         # columns that mean nothing, and protected ones, only tell a blank row from one without an id
         carried = () if looking else [place for place in self._decided.carried if place not in self.targets]
         unused = [place for place in self._sorted.passed_over if place not in carried]
@@ -157,8 +163,12 @@ class Wide:
         persons = [place for place in self._persons if place not in (*carried, *speaking)]
         columns = [*self.targets, *carried, *persons, *speaking]
         aside = [*(place for place in unused if place not in (*persons, *speaking)), *self._sorted.dropped]
-        self._look_at_dates()
-        yield from self._grid.blocks(self._sorted.key, columns, self._batch_rows, aside)
+        return columns, self._batch_rows, aside
+
+    @property
+    def key(self) -> int:
+        """The place of the column with the ids, or of another that is read where there is none."""
+        return self._sorted.key
 
     @property
     def _persons(self) -> list[int]:
@@ -166,9 +176,14 @@ class Wide:
         taken = enumerate(self._decided.taken)
         return [place for place, one in taken if one.how == "person" and place not in self.targets]
 
-    def _look_at_dates(self) -> None:
+    @property
+    def dated(self) -> list[int]:
+        """The places of the columns of dates."""
+        return [place for place, target in self.targets.items() if has_dates(target)]
+
+    def look_at_dates(self) -> None:
         """Read the columns of dates once before all others: what one cell may mean depends on the rest."""
-        places = [place for place, target in self.targets.items() if has_dates(target)]
+        places = self.dated
         self._orders = {place: Orders(self._how.date_order) for place in places}
         if not places or self._grid.once:
             return
@@ -182,7 +197,8 @@ class Wide:
         orders = self._orders.get(column.place)
         return both(column) if orders and orders.doubtful else column
 
-    def _read(self, block: Block, seen: Seen) -> Draft:
+    def begin(self, block: Block) -> Draft:
+        """What is read of a block by itself; its rows may be numbered from anywhere."""
         faults = Faults()
         if not len(block.numbers):
             return Draft.of(block, [], faults)
@@ -192,18 +208,31 @@ class Wide:
             for place, target in self.targets.items()
         }
         groups = self.grouped(columns)
-        if self._sorted.row_ids:
-            ids = [f"row-{row}" for row in block.numbers.tolist()]
-        else:
-            key = groups["id"][0]["applicant_id"]
-            ids = read_ids(key, faults)
+        ids = [""] * len(block.numbers) if self.row_ids else read_ids(groups["id"][0]["applicant_id"], faults)
         draft = Draft.of(block, ids, faults)
         for name, place in self.carried.items():
             draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
-        if not self._sorted.row_ids:
-            self._note_repeats(draft, groups, block, seen)
+        if not self.row_ids:
+            draft.marks = Marks.of(ids, self._prints(draft, columns.values(), block))
+        draft.dates = {place: columns[place].cells.values for place in self.dated}
         self.fill(draft, groups)
         draft.opened = self.opened([block])
+        return draft
+
+    def complete(self, draft: Draft, repeats: Iterable[Repeat]) -> Draft:
+        """The draft with what depends on the rows before: its own rows have their numbers in the file.
+
+        A row that says what an earlier one of its applicant says is merged, one that says other things is rejected. So
+        is one of another name or e-mail address: an id may have been given twice.
+        """
+        if self.row_ids:
+            draft.ids = [f"row-{row}" for row in draft.numbers.tolist()]
+        for repeat in repeats:
+            if repeat.same:
+                draft.merged.add(repeat.place)
+            else:
+                id_, header = draft.ids[repeat.place], self._header.names[self.key].strip()
+                draft.faults.reject(repeat.place, self.key, header, id_, values.repeated(id_, repeat.row))
         return draft
 
     @property
@@ -245,23 +274,12 @@ class Wide:
                 draft.claims[table, kind] = read(column, values.claim, draft.faults).ints(int, -1)
         draft.statements = dict(groups["statement"][0])
 
-    def _note_repeats(self, draft: Draft, groups: Groups, block: Block, seen: Seen) -> None:
-        """A row that says what an earlier one of its applicant says is merged, one that says other things rejected.
-
-        So is one of another name or e-mail address: an id may have been given twice.
-        """
-        columns = [one for slots in groups.values() for slot in slots.values() for one in slot.values()]
+    def _prints(self, draft: Draft, columns: Iterable[Column], block: Block) -> Numbers:
+        """What tells whether two rows of one id say the same, names and e-mail addresses included."""
         said = [(column.cells.codes, column.cells.values) for column in (*columns, *draft.carried.values())]
         rows = np.arange(len(draft.ids))
         persons = [block.cells[place].fill_null("").to_pylist() for place in self._persons if place in block.cells]
-        said += [(rows, texts) for texts in persons]
-        for repeat in seen.repeats(draft.ids, draft.numbers, prints(said)):
-            if repeat.same:
-                draft.merged.add(repeat.place)
-            else:
-                key = groups["id"][0]["applicant_id"]
-                reason = values.repeated(draft.ids[repeat.place], repeat.row)
-                draft.faults.add(repeat.place, key, reason, rejects=True)
+        return prints([*said, *((rows, texts) for texts in persons)])
 
     def _read_entries(self, draft: Draft, groups: Groups) -> None:
         n = len(draft.ids)
