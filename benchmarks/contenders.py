@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +17,9 @@ from screening.amounts import say_days
 from screening.api import verdict
 from screening.calendar import end_bounds, read_date, start_bounds
 from screening.commands import PAGES
-from screening.commands.batch import Job, Result, screen_file
+from screening.commands.batch import Result, screen_file
+from screening.commands.step import Job
+from screening.commands.workers import processes
 from screening.compiler import compile_posting
 from screening.explain.columns import texts_of_days
 from screening.intake import Intake, open_input
@@ -42,12 +43,13 @@ STAGES = ("intake", "measure + decide", "rests_on", "verdicts.csv", "summary", "
 
 @dataclass(frozen=True)
 class Task:
-    """A file of applicants, a posting to hold them against, a folder to write into, and the report's pages."""
+    """A file of applicants, a posting to hold them against, a folder to write into, the report's pages, the processes."""
 
     path: Path
     posting: Posting
     out: Path
     pages: int = PAGES
+    workers: int = field(default_factory=processes)
 
     def read_csv(self) -> pa.Table:
         """The baseline: the file as Arrow reads it, every column as text."""
@@ -66,16 +68,27 @@ class Task:
     def screened(self, rules: RuleBase | None = None) -> Result:
         """One whole run of `screen_file`."""
         rules = rules or self._rules()
-        job = Job(rules, self._intake(rules), AS_OF, "as given", out=self.out, pages=self.pages, reads=(self.path,))
+        job = Job(
+            rules,
+            self._intake(rules),
+            AS_OF,
+            "as given",
+            out=self.out,
+            pages=self.pages,
+            reads=(self.path,),
+            workers=self.workers,
+        )
         return screen_file(job, lambda rows: None)
 
     def stages(self, laps: Laps) -> None:
         """The same work step by step, in batches as well, each step timed; only the manifest is left out."""
         rules = self._rules()
-        summary = Summary(rules.plan)
+        summary = Summary(plan=rules.plan)
         shown: list[Verdict] = []
         self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / "verdicts.csv").open("wb") as stream, closing(VerdictTable(stream, rules.plan)) as table:
+        table = VerdictTable(rules.plan)
+        with (self.out / "verdicts.csv").open("wb") as stream:
+            stream.write(table.header)
             with laps("intake"):
                 batches = self._intake(rules).batches()
             while True:
@@ -89,7 +102,7 @@ class Task:
                 with laps("rests_on"):
                     run.rests_on  # noqa: B018 - worked out when it is first asked for
                 with laps("verdicts.csv"):
-                    table.add(run)
+                    stream.write(table.rows(run))
                 with laps("summary"):
                     summary.add(run)
                 with laps("report.html"):

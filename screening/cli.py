@@ -151,8 +151,9 @@ def screen(
     from rich.console import Console
 
     from screening.commands import output
-    from screening.commands.batch import Job, screen_file
+    from screening.commands.batch import screen_file
     from screening.commands.inputs import Input
+    from screening.commands.step import Job
 
     if out == "":
         raise typer.BadParameter("`--out` names no folder; write `--out .` for this one")

@@ -31,11 +31,9 @@ def screened(
     given = io.BytesIO(source) if isinstance(source, bytes) else source
     intake = open_input(given, name="input", kinds=posting.kinds.keys(), columns=columns)
     whole = intake.read()
-    out = io.BytesIO()
-    table = VerdictTable(out, rules.plan, intake.source.carried)
-    table.add(decided(rules, whole.table, as_of), whole.carried)
-    table.close()
-    lines = csv.DictReader(io.StringIO(out.getvalue().decode()))
+    table = VerdictTable(rules.plan, intake.source.carried)
+    written = table.header + table.rows(decided(rules, whole.table, as_of), whole.carried)
+    lines = csv.DictReader(io.StringIO(written.decode()))
     numbers = whole.table.rows.tolist()
     found = [{"row": row, "kind": "verdict", **line} for row, line in zip(numbers, lines, strict=True)]
     return sorted([*found, *_rejected(whole)], key=lambda row: row["row"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import closing
-
 import generate
 import numpy as np
 import pytest
@@ -22,7 +19,6 @@ from screening.policy import Policy
 from screening.postings import Posting
 from screening.records import table_of
 from screening.reports.summary import Summary
-from screening.reports.table import VerdictTable
 from screening.run import compiled, decided
 from screening.wording import Teller
 
@@ -81,40 +77,10 @@ def test_a_batch_counts_what_its_parts_count() -> None:
     everyone = [generate.applicant(chance, f"A-{i}") for i in range(60)]
     for posting in shipped():
         run = run_of(posting, everyone)
-        together, alone = Summary(run.plan), Summary(run.plan)
+        together, alone = Summary(plan=run.plan), Summary(plan=run.plan)
         together.add(run)
         for applicant in everyone:
             alone.add(run_of(posting, [applicant]))
         assert together.outcomes == alone.outcomes
         assert list(together.rows()) == list(alone.rows())
         assert (together.resting, together.rests_on) == (alone.resting, alone.rests_on)
-
-
-class Full(io.RawIOBase):
-    """A file that takes the header and then nothing more."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: object) -> int:
-        self.taken += 1
-        if self.taken > 1:
-            raise OSError(28, "No space left on device")
-        return len(bytes(data))  # type: ignore[call-overload,no-any-return]
-
-
-@pytest.mark.parametrize("times", [1, 3])
-def test_what_cant_be_written_is_said_at_the_latest_when_closing(times: int) -> None:
-    """A fault in writing behind the scenes is never swallowed."""
-    run = run_of(shipped()[2], [generate.applicant(Seeded(1), "A-1")])
-
-    def write() -> None:
-        with closing(VerdictTable(Full(), run.plan)) as table:  # type: ignore[arg-type]
-            for _ in range(times):
-                table.add(run)
-
-    with pytest.raises(OSError, match="No space left"):
-        write()

@@ -64,15 +64,14 @@ def opened(path: Path, posting: str, mapping: Path | None = None) -> Intake:
 
 def verdicts(intake: Intake, posting: str) -> dict[str, dict[str, str]]:
     """The outcome and the statuses of each of the applicants."""
-    out = io.BytesIO()
-    table = VerdictTable(out, rules(posting).plan)
+    table = VerdictTable(rules(posting).plan)
+    out = table.header
     for batch in intake.batches():
         assert not batch.rejected, batch.rejected
-        table.add(decided(rules(posting), batch.table, AS_OF))
-    table.close()
+        out += table.rows(decided(rules(posting), batch.table, AS_OF))
     return {
         row["applicant_id"]: {name: row[name] for name in row if name == "outcome" or name.endswith("_status")}
-        for row in csv.DictReader(io.StringIO(out.getvalue().decode()))
+        for row in csv.DictReader(io.StringIO(out.decode()))
     }
 
 

@@ -492,7 +492,8 @@ def test_a_row_of_protected_values_alone_is_never_shown() -> None:
         ),
         (
             "applicant_id,job_1_title\nA-1,x\nA-2," + "y" * (2 * BLOCK) + "z\n",
-            "a.csv: row 3: long-row: a row from here on is longer than 8 MB; look for a quotation mark that is never closed",
+            "a.csv: row 3: long-row: a row from here on is longer than 8 MB; "
+            "look for a quotation mark that is never closed",
         ),
     ],
 )

@@ -143,7 +143,7 @@ class Screened:
 def screened(posting: Posting, applicants: list[Applicant]) -> Screened:
     rules = compiled(posting)
     run = decided(rules, table_of(applicants), AS_OF)
-    summary = Summary(rules.plan)
+    summary = Summary(plan=rules.plan)
     summary.add(run)
     return Screened(run, summary)
 

@@ -1,57 +1,26 @@
-"""`screening screen`: one file of applicants against one posting."""
+"""`screening screen`: one input of applicants against one posting, or against several."""
 
 from __future__ import annotations
 
-import datetime
-import errno
-import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, TextIO
 
-from screening.api import engine_version, verdict
-from screening.commands import PAGES
+from screening.api import engine_version
+from screening.commands.folder import FILES, Folder
 from screening.commands.stale import Stale, unsigned
-from screening.determinations import NOTHING, Determinations
+from screening.commands.step import Job, Listed, Part, Step, Wanted, step
+from screening.commands.workers import Work, steps
 from screening.errors import InputError, fault
-from screening.explain.columns import fill_column
-from screening.explain.reasons import open_parts
-from screening.intake import Batch, Intake, Unread, unasked
+from screening.intake import DoubtfulDates, Unread, unasked
 from screening.reports.html import write_report
-from screening.reports.manifest import sha256_of, write_manifest
-from screening.reports.safe import Sheet, json_text
+from screening.reports.manifest import write_manifest
+from screening.reports.safe import Sheet
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.reports.tally import NOTE_COLUMNS, Tally, note_cells
-from screening.rulebase import RuleBase
-from screening.run import OUTCOMES, Run, decided
-from screening.verdict import Outcome, Verdict
-
-#: Applicants explained at once.
-PIECE = 500
-#: What a run writes; the manifest, which vouches for the others, is put in its place last.
-FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "problems.csv", "report.html", "manifest.json")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What to screen and what to write. `as_of_said` says how the date was chosen; `out` None writes nothing.
-
-    `reads` are the files and folders that are read, so that none is written over.
-    """
-
-    rules: RuleBase
-    intake: Intake
-    as_of: datetime.date
-    as_of_said: str
-    out: Path | None = None
-    json_lines: bool = False
-    pages: int = PAGES
-    reads: tuple[Path, ...] = ()
-    determinations: Determinations = NOTHING
+from screening.verdict import Verdict
 
 
 @dataclass
@@ -60,7 +29,7 @@ class Result:
 
     summary: Summary
     tally: Tally = field(default_factory=Tally)
-    listed: list[tuple[str, Outcome, str]] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     passed_over: tuple[str, ...] = ()
     stale: tuple[Unread, ...] = ()
@@ -72,173 +41,124 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
 
     Raises `InputError` for an input that can't be read or a folder that can't be written.
     """
-    result = Result(Summary(job.rules.plan))
-    with ExitStack() as stack:
-        folder = None
-        if job.out is not None:
-            names = [name for name in FILES if job.json_lines or name != "verdicts.jsonl"]
-            folder = stack.enter_context(_Folder(job.out, names, job.reads))
-        shown = _screened(job, result, folder, progress, json_out, listed)
-        source = job.intake.source
-        result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
-        if not result.tally.adds_up:
-            raise fault(InputError, "lost-rows", f"not {result.tally.sentence}", hint="please report this")
-        if folder is not None:
-            _finish(job, result, folder, shown)
-            result.files = folder.publish()
-    return result
+    return screen_files([job], progress, json_out, listed)[0]
+
+
+def screen_files(
+    jobs: Sequence[Job], progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0
+) -> list[Result]:
+    """The same under several postings, all of one input that is read once.
+
+    Raises as `screen_file` does.
+    """
+    wanted = Wanted(json_out is not None or jobs[0].json_lines, listed)
+    # what was printed can't be taken back, so the dates are looked at before
+    carefully = json_out is not None
+    try:
+        return _screened(jobs, wanted, progress, json_out, carefully)
+    except DoubtfulDates:
+        return _screened(jobs, wanted, progress, json_out, carefully=True)
 
 
 def _screened(
-    job: Job,
-    result: Result,
-    folder: _Folder | None,
-    progress: Callable[[int], None],
-    lines: TextIO | None,
-    listed: int,
-) -> list[Verdict]:
-    """Screen the batches and write their verdicts; return those that the report shows whole."""
-    shown: list[Verdict] = []
-    stale = Stale(job.determinations, job.rules.plan)
+    jobs: Sequence[Job], wanted: Wanted, progress: Callable[[int], None], lines: TextIO | None, carefully: bool
+) -> list[Result]:
     with ExitStack() as stack:
-        table = None
-        sheets: tuple[Sheet, ...] = ()
-        if folder is not None:
+        others = {question for job in jobs for question in job.rules.plan.questions}
+        outs = [_Out(job, stack, lines, others) for job in jobs]
+        rows = 0
+        with closing(_steps(jobs, wanted, carefully)) as found:
+            for one in found:
+                for out, part in zip(outs, one.parts, strict=True):
+                    out.take(one, part)
+                rows += one.rows
+                progress(rows)
+        for out in outs:
+            out.finish()
+        # no folder is touched before all of them are complete
+        return [out.published() for out in outs]
+
+
+def _steps(jobs: Sequence[Job], wanted: Wanted, carefully: bool) -> Generator[Step, None, None]:
+    """What each batch of the input comes to."""
+    intake = jobs[0].intake
+    parts = intake.parts(carefully=carefully)
+    if parts is not None:
+        yield from steps(Work(parts, jobs, wanted), jobs[0].workers)
+        return
+    before = 0
+    for batch in intake.batches():
+        yield step(jobs, batch, before, wanted)
+        before += len(batch.table)
+
+
+class _Out:
+    """What is written and counted for one posting."""
+
+    def __init__(self, job: Job, stack: ExitStack, lines: TextIO | None, others: set[str]) -> None:
+        self._job = job
+        self._result = Result(Summary(plan=job.rules.plan))
+        self._stale = Stale(job.determinations, job.rules.plan, others)
+        self._shown: list[Verdict] = []
+        self._lines = lines
+        self._folder: Folder | None = None
+        self._table: IO[bytes] | None = None
+        self._sheets: tuple[Sheet, ...] = ()
+        self._files = ExitStack()
+        if job.out is not None:
+            names = [name for name in FILES if job.json_lines or name != "verdicts.jsonl"]
+            folder = self._folder = stack.enter_context(Folder(job.out, names, job.reads))
+            self._files = stack.enter_context(ExitStack())
             # what goes wrong with reading is an InputError already, so an OSError in here is one of writing
-            stream = stack.enter_context(folder.open("verdicts.csv"))
-            table = stack.enter_context(closing(VerdictTable(stream, job.rules.plan, job.intake.source.carried)))
+            self._table = self._files.enter_context(folder.open("verdicts.csv"))
+            self._table.write(VerdictTable(job.rules.plan, job.intake.source.carried).header)
             if job.json_lines:
-                lines = stack.enter_context(folder.text("verdicts.jsonl"))
-            rejected, problems = (stack.enter_context(folder.text(name)) for name in ("rejected.csv", "problems.csv"))
-            sheets = Sheet(rejected, NOTE_COLUMNS), Sheet(problems, NOTE_COLUMNS)
-        for run, batch in _runs(job):
-            _count(result.tally, batch)
-            for sheet, notes in zip(sheets, (batch.rejected, batch.problems), strict=False):
-                sheet.write(map(note_cells, notes))
-            result.summary.add(run)
-            stale.see(run.table)
-            if table is not None:
-                table.add(run, batch.carried)
-            wanted = min(len(run), job.pages - len(shown)) if folder is not None else 0
-            shown += _verdicts(run, lines, wanted)
-            result.listed += _listed(run, listed - len(result.listed))
-            progress(result.tally.rows)
-        result.stale = tuple(stale.problems())
+                self._lines = self._files.enter_context(folder.text("verdicts.jsonl"))
+            texts = [self._files.enter_context(folder.text(name)) for name in ("rejected.csv", "problems.csv")]
+            self._sheets = tuple(Sheet(text, NOTE_COLUMNS) for text in texts)
+
+    def take(self, found: Step, part: Part) -> None:
+        """Write and count what a batch comes to."""
+        result, tally = self._result, self._result.tally
+        tally.rows += found.rows
+        tally.verdicts += found.verdicts
+        tally.rejected_rows += found.rejected_rows
+        tally.merged += found.merged
+        tally.joined += found.joined
+        tally.note(found.rejected, found.problems)
+        for sheet, notes in zip(self._sheets, (found.rejected, found.problems), strict=False):
+            sheet.write(map(note_cells, notes))
+        result.summary.update(part.counts)
+        self._stale.see(part.unmentioned)
+        if self._table is not None:
+            self._table.write(part.table)
+        if self._lines is not None:
+            self._lines.write(part.lines)
+        self._shown += part.shown
+        result.listed += part.listed
+
+    def finish(self) -> None:
+        """Write what is known at the end."""
+        job, result, source = self._job, self._result, self._job.intake.source
+        result.stale = tuple(self._stale.problems())
         result.unsigned = tuple(unsigned(job.determinations, job.as_of, job.rules.plan.policy.date_order))
-        for sheet in sheets[1:]:
+        for sheet in self._sheets[1:]:
             sheet.write(map(note_cells, (*result.stale, *result.unsigned)))
-    return shown
+        self._files.close()
+        result.passed_over = (*source.passed_over, *unasked(source.columns, job.rules.plan.asked))
+        if not result.tally.adds_up:
+            raise fault(InputError, "lost-rows", f"not {result.tally.sentence}", hint="please report this")
+        if self._folder is not None:
+            _finish(job, result, self._folder, self._shown)
+
+    def published(self) -> Result:
+        """The result, its files put in their places."""
+        if self._folder is not None:
+            self._result.files = self._folder.publish()
+        return self._result
 
 
-def _count(tally: Tally, batch: Batch) -> None:
-    tally.rows += batch.rows
-    tally.verdicts += len(batch.table)
-    tally.rejected_rows += batch.rejected_rows
-    tally.merged += batch.merged
-    tally.joined += batch.joined
-    tally.note(batch.rejected, batch.problems)
-
-
-def _runs(job: Job) -> Iterator[tuple[Run, Batch]]:
-    for batch in job.intake.batches():
-        yield decided(job.rules, batch.table, job.as_of, job.determinations), batch
-
-
-def _verdicts(run: Run, lines: TextIO | None, wanted: int) -> list[Verdict]:
-    """The first `wanted` verdicts; with `lines`, every verdict is written there. In pieces: evidence is per person."""
-    kept: list[Verdict] = []
-    last = len(run) if lines is not None else wanted
-    for first in range(0, last, PIECE):
-        piece = run.table.take(range(first, min(first + PIECE, last)))
-        part = run.again(piece)
-        for i in range(len(part)):
-            found = verdict(part, i)
-            if lines is not None:
-                lines.write(json_text(found.to_dict()) + "\n")
-            if first + i < wanted:
-                kept.append(found)
-    return kept
-
-
-def _listed(run: Run, room: int) -> list[tuple[str, Outcome, str]]:
-    if room <= 0:
-        return []
-    reasons = fill_column(run, open_parts).to_pylist()
-    outcomes = [OUTCOMES[outcome] for outcome in run.outcomes.tolist()]
-    return list(zip(run.table.ids, outcomes, reasons, strict=True))[:room]
-
-
-class _Folder:
-    """The files of a run, written under other names and put in their places together at the end.
-
-    So a run that fails leaves the folder as it was, and nothing that lies there is ever opened for writing.
-    """
-
-    def __init__(self, path: Path, names: list[str], reads: Iterable[Path]) -> None:
-        self._path = path
-        self._names = names
-        self._mark = secrets.token_hex(4)
-        self._reads = tuple(reads)
-
-    def __enter__(self) -> _Folder:
-        with self._said(self._names[0]):
-            self._path.mkdir(parents=True, exist_ok=True)
-        for name in self._names:
-            with self._said(name):
-                self._check(self._path / name)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for name in self._names:
-            with suppress(OSError):
-                self._hidden(name).unlink(missing_ok=True)
-
-    def _check(self, target: Path) -> None:
-        """Raise OSError for a place where no file can be put, or where something lies that is read."""
-        if target.is_dir() and not target.is_symlink():
-            raise OSError(errno.EISDIR, "there is a folder of that name")
-        if not target.exists():
-            return
-        read = [file for one in self._reads for file in (one, *(one.iterdir() if one.is_dir() else ()))]
-        if any(one.exists() and one.samefile(target) for one in read):
-            raise OSError(errno.EBUSY, "it is the input")
-
-    @contextmanager
-    def _said(self, name: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as trouble:
-            message = f"can't write `{self._path / name}`: {(trouble.strerror or 'unknown').lower()}"
-            raise fault(InputError, "cannot-write", message, hint="choose another folder with --out") from trouble
-
-    def _hidden(self, name: str) -> Path:
-        return self._path / f".{name}.{self._mark}"
-
-    @contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
-        """A new file of the run, for bytes."""
-        with self._said(name), self._hidden(name).open("xb") as stream:
-            yield stream
-
-    @contextmanager
-    def text(self, name: str) -> Iterator[TextIO]:
-        """A new file of the run, for text."""
-        with self._said(name), self._hidden(name).open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-
-    def sums(self) -> dict[str, str]:
-        """The files written so far with their SHA-256."""
-        return {name: sha256_of(path) for name in self._names if (path := self._hidden(name)).exists()}
-
-    def publish(self) -> list[str]:
-        """Put all files in their places; their names."""
-        for name in self._names:
-            with self._said(name):
-                os.replace(self._hidden(name), self._path / name)
-        return self._names
-
-
-def _finish(job: Job, result: Result, folder: _Folder, shown: list[Verdict]) -> None:
+def _finish(job: Job, result: Result, folder: Folder, shown: list[Verdict]) -> None:
     with folder.text("report.html") as stream:
         write_report(
             stream,

@@ -6,10 +6,10 @@ Each is a problem of the file of answers, not a silent choice. An answer that is
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from screening.calendar import BadDate, day_bounds, read_date
-from screening.determinations import Determination
+from screening.determinations import Determination, Determinations
 from screening.intake import Unread
 from screening.mentions import mentions
 from screening.plan import Plan
@@ -21,31 +21,39 @@ from screening.wording import listing
 FILE = "determinations"
 
 
+def unmentioned(determinations: Determinations, table: ProfileTable) -> frozenset[int]:
+    """The numbers of the answers about values that nobody in a table wrote."""
+    return frozenset(
+        number for number, one in enumerate(determinations) if not mentions(table, one.question, fold(one.value))
+    )
+
+
 class Stale:
-    """Watches the tables of a run for the values that the answers are about."""
+    """The answers that a run of one posting has no use for. `others` are the questions of postings beside it."""
 
-    def __init__(self, determinations: Iterable[Determination], plan: Plan) -> None:
+    def __init__(self, determinations: Determinations, plan: Plan, others: Collection[str] = ()) -> None:
         self._plan = plan
+        self._others = others
         self._all = tuple(determinations)
-        self._waiting = self._all
+        self._waiting = frozenset(range(len(self._all)))
 
-    def see(self, table: ProfileTable) -> None:
-        """Take note of who wrote what."""
-        self._waiting = tuple(one for one in self._waiting if not mentions(table, one.question, fold(one.value)))
+    def see(self, nobody: frozenset[int]) -> None:
+        """Take note of the answers about values that `nobody` in a part of the input wrote."""
+        self._waiting &= nobody
 
     def problems(self) -> Iterator[Unread]:
-        """The answers without use, after all tables were seen."""
-        for one in self._all:
-            if reason := self._why(one):
+        """The answers without use, after the whole input was seen."""
+        for number, one in enumerate(self._all):
+            if reason := self._why(one, number):
                 said = f"the answer `{one.answer}` about `{one.value}` ({one.question}) isn't used: {reason}"
                 yield Unread(one.row, "value", one.value, said, FILE, "take it out, or correct the value")
 
-    def _why(self, one: Determination) -> str:
+    def _why(self, one: Determination, number: int) -> str:
         if one.question not in self._plan.questions:
-            return "the posting doesn't ask that"
+            return "" if one.question in self._others else "the posting doesn't ask that"
         if _known(one, self._plan):
             return "what the value stands for is known without it"
-        return "nobody in the input wrote the value" if one in self._waiting else ""
+        return "nobody in the input wrote the value" if number in self._waiting else ""
 
 
 def unsigned(determinations: Iterable[Determination], as_of: datetime.date, date_order: str) -> Iterator[Unread]:

@@ -84,6 +84,20 @@ class Orders:
         )
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _ways(text: str) -> tuple[bool, bool]:
+    """Whether the first date of a text can be read with the month first only, and with the day first only."""
+    if (found := _readings(text)) is None or found[1] == found[2]:
+        return False, False
+    return bool(found[1]), bool(found[2])
+
+
+def directions(texts: Iterable[str], order: str) -> tuple[bool, bool]:
+    """Whether any of the texts has a date that only the other order can read, and whether any has one of both."""
+    found = set(map(_ways, texts))
+    return ((False, True) if order == "month-first" else (True, False)) in found, (True, True) in found
+
+
 def both(column: Column) -> Column:
     """The column with every date that has two readings written as both of them."""
     return replace(column, cells=Coded(column.cells.codes, tuple(map(_both, column.cells.values))))

@@ -56,6 +56,15 @@ class Marks:
             texts = pa.array(map(_bytes, ids), pa.binary())
         return cls(texts, hashes, prints)
 
+    @classmethod
+    def join(cls, parts: Sequence[Marks]) -> Marks | None:
+        """Those of several parts, all with prints; None for none."""
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        said = [one.prints for one in parts if one.prints is not None]
+        texts = pa.concat_arrays([one.texts for one in parts])
+        return cls(texts, np.concatenate([one.hashes for one in parts]), np.concatenate(said))
+
     def __len__(self) -> int:
         return len(self.hashes)
 

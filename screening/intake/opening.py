@@ -21,6 +21,7 @@ from screening.intake.json_table import JsonGrid, is_flat
 from screening.intake.jsonl import JsonLines
 from screening.intake.long import Long, read_table
 from screening.intake.mapping import Columns
+from screening.intake.parts import Parts, parts_of
 from screening.intake.related import Related
 from screening.intake.survey import Survey
 from screening.intake.text import shown
@@ -154,6 +155,14 @@ class Intake:
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch, from the start. Raises InputError."""
         return self._reader.batches()
+
+    def parts(self, *, carefully: bool) -> Parts | None:
+        """The same in parts that may be read by several processes, where the format has them.
+
+        Unless all dates are looked at `carefully` before the first is read, the ledger of the parts may raise
+        `DoubtfulDates`. Raises InputError.
+        """
+        return parts_of(self._reader, carefully=carefully)
 
     def survey(self) -> Survey:
         """What the columns of tables, or the keys of JSON, were taken for, and how much of each can be read.

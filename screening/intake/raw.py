@@ -109,13 +109,12 @@ class Cut:
 
     def moved(self, by: int) -> Cut:
         """The same so many rows further on."""
-        return Cut(self.rows, tuple(block.moved(by) for block in self.blocks), moved(self.trouble, by))
+        trouble = None if self.trouble is None else moved(self.trouble, by)
+        return Cut(self.rows, tuple(block.moved(by) for block in self.blocks), trouble)
 
 
-def moved(trouble: InputError | None, by: int) -> InputError | None:
+def moved(trouble: InputError, by: int) -> InputError:
     """What is wrong in a row, so many rows further on."""
-    if trouble is None or not by:
-        return trouble
     return InputError(
         [replace(one, place=replace(one.place, row=one.place.row and one.place.row + by)) for one in trouble.problems]
     )

@@ -109,6 +109,11 @@ class Wide:
         return self._grid.sha256
 
     @property
+    def grid(self) -> Grid:
+        """The table as it was given."""
+        return self._grid
+
+    @property
     def row_ids(self) -> bool:
         """Whether no column tells applicants apart."""
         return self._sorted.row_ids
@@ -191,6 +196,12 @@ class Wide:
         for block in self._grid.blocks(key, [*dict.fromkeys((key, *places))], _AT_ONCE):
             for place in places if len(block.numbers) else ():
                 self._orders[place].add(block.cells[place].unique().drop_null().to_pylist())
+
+    def directions(self, draft: Draft) -> tuple[frozenset[int], frozenset[int]]:
+        """The columns that have dates of another order than the policy's, and those that have dates of both."""
+        ways = {place: date_order.directions(texts, self._how.date_order) for place, texts in draft.dates.items()}
+        against = frozenset(place for place, (other, _) in ways.items() if other)
+        return against, frozenset(place for place, (_, either) in ways.items() if either)
 
     def settled(self, column: Column) -> Column:
         """A column with both readings of its dates where the column leaves it open which is meant."""

@@ -43,15 +43,29 @@ class Interpretation:
 
 
 @dataclass
-class Summary:
-    """The counts of a batch. `add` takes the runs one after the other; all of one plan."""
+class Counts:
+    """Verdicts by outcome and by convenience, findings by requirement and status, and what alone disqualifies."""
 
-    plan: Plan
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     rests_on: Counter[str] = field(default_factory=Counter)
     resting: int = 0
-    _statuses: Counter[tuple[str, Status]] = field(default_factory=Counter)
-    _only: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[tuple[str, Status]] = field(default_factory=Counter)
+    only: Counter[str] = field(default_factory=Counter)
+
+    def update(self, more: Counts) -> None:
+        """Add the counts of another part of the batch."""
+        self.outcomes.update(more.outcomes)
+        self.rests_on.update(more.rests_on)
+        self.resting += more.resting
+        self.statuses.update(more.statuses)
+        self.only.update(more.only)
+
+
+@dataclass
+class Summary(Counts):
+    """The counts of a batch, all of one plan; `add` takes the runs one after the other."""
+
+    plan: Plan = field(kw_only=True)
 
     def add(self, run: Run) -> None:
         """Count one run."""
@@ -63,10 +77,10 @@ class Summary:
             size = sum(found)
             self.outcomes[decision.outcome] += size
             for node, _ in self.nodes():
-                self._statuses[node.id, decision.status[node.id]] += size
+                self.statuses[node.id, decision.status[node.id]] += size
             alone = fails_only(run.plan, decision)
             if alone is not None:
-                self._only[alone] += size
+                self.only[alone] += size
         self.resting += int(np.count_nonzero(run.resting))
         for bit, key in enumerate(run.plan.policy.conveniences):
             count = int(np.count_nonzero(run.resting >> bit & 1))
@@ -100,10 +114,10 @@ class Summary:
                 asks=upper_first(asks(node, tell, timed(parents[-1]) if parents else ())),
                 depth=depth,
                 citation=self.plan.posting.citations[node.id],
-                met=self._statuses[node.id, Status.MET],
-                open=self._statuses[node.id, Status.UNDETERMINED],
-                not_met=self._statuses[node.id, Status.NOT_MET],
-                only=self._only[node.id],
+                met=self.statuses[node.id, Status.MET],
+                open=self.statuses[node.id, Status.UNDETERMINED],
+                not_met=self.statuses[node.id, Status.NOT_MET],
+                only=self.only[node.id],
             )
             parents.append(node)
 

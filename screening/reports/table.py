@@ -1,13 +1,12 @@
-"""`verdicts.csv`: one row for each applicant, in the order of the input. Made and written by column."""
+"""`verdicts.csv`: one row for each applicant, in the order of the input. Made by column."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -53,33 +52,26 @@ def schema(plan: Plan, carried: Sequence[str] = ()) -> pa.Schema:
 
 
 class VerdictTable:
-    """Writes runs of one plan, one after the other; while one is being written, the next may be worked on.
+    """The file of one plan, as bytes: first `header`, then the `rows` of each run."""
 
-    A fault in writing is raised by the following `add`, or by `close`.
-    """
-
-    def __init__(self, out: IO[bytes], plan: Plan, carried: Sequence[str] = ()) -> None:
+    def __init__(self, plan: Plan, carried: Sequence[str] = ()) -> None:
         self._nodes = requirement_nodes(plan)
         self._carried = carried
         self._schema = schema(plan, carried)
+
+    @property
+    def header(self) -> bytes:
+        """The first line."""
         header = io.StringIO()
         csv.writer(header, lineterminator="\n").writerow([cell(name) for name in self._schema.names])
-        out.write(header.getvalue().encode())
+        return header.getvalue().encode()
+
+    def rows(self, run: Run, carried: Texts = NOTHING) -> bytes:
+        """The lines of one run; `carried` has the texts of each carried column, by its header."""
+        out = io.BytesIO()
         options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
-        self._writer = pyarrow.csv.CSVWriter(out, self._schema, write_options=options)
-        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verdicts")
-        self._written: Future[None] | None = None
-
-    def add(self, run: Run, carried: Texts = NOTHING) -> None:
-        """Write the rows of one run; `carried` has the texts of each carried column, by its header."""
-        batch = self.batch(run, carried)
-        self._wait()
-        self._written = self._hand.submit(self._writer.write_batch, batch)
-
-    def _wait(self) -> None:
-        written, self._written = self._written, None
-        if written is not None:
-            written.result()
+        pyarrow.csv.write_csv(self.batch(run, carried), out, options)
+        return out.getvalue()
 
     def batch(self, run: Run, carried: Texts = NOTHING) -> pa.RecordBatch:
         """The rows of one run as a record batch; null where nothing is measured."""
@@ -95,14 +87,6 @@ class VerdictTable:
         named = ["; ".join(keys) or None for keys in combined(run.plan.policy.conveniences)]
         columns.append(_picked(named, run.resting))
         return pa.record_batch(columns, schema=self._schema)
-
-    def close(self) -> None:
-        """Finish the file; the stream stays open."""
-        try:
-            self._wait()
-        finally:
-            self._hand.shutdown()
-            self._writer.close()
 
 
 def safe_column(texts: pa.Array) -> pa.Array:

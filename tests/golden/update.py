@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from pathlib import Path
 
@@ -21,13 +20,12 @@ def verdicts(posting_file: Path, source: Path) -> str:
     """`verdicts.csv` of an input against a posting, as text."""
     posting = load_posting(posting_file)
     rules = compiled(posting)
-    out = io.BytesIO()
-    table = VerdictTable(out, rules.plan)
+    table = VerdictTable(rules.plan)
+    out = table.header
     for batch in open_input(source, kinds=posting.kinds.keys()).batches():
         assert not batch.rejected, batch.rejected
-        table.add(decided(rules, batch.table, posting.file.posting.closes or AS_OF))
-    table.close()
-    return out.getvalue().decode()
+        out += table.rows(decided(rules, batch.table, posting.file.posting.closes or AS_OF))
+    return out.decode()
 
 
 def main() -> None:
