@@ -181,7 +181,7 @@ class ProfileTable:
 
     def take(self, chosen: Iterable[int]) -> ProfileTable:
         """The table of the chosen applicants, in ascending order of their rows."""
-        keep = np.array(sorted(set(chosen)), np.int64)
+        keep = np.unique(np.fromiter(chosen, np.int64))
         number = np.full(len(self) + 1, -1, np.int64)
         number[keep] = np.arange(len(keep))
 
@@ -190,7 +190,7 @@ class ProfileTable:
             return replace(part, owner=number[part.owner])
 
         return ProfileTable(
-            ids=tuple(self.ids[i] for i in keep.tolist()),
+            ids=tuple(map(self.ids.__getitem__, keep.tolist())),
             rows=self.rows[keep],
             education_given=self.education_given[keep],
             experience_given=self.experience_given[keep],

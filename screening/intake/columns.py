@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,8 @@ from screening.intake.words import clean, is_blank, is_unknown
 from screening.profiles import Bools, Coded, Ints
 
 T = TypeVar("T")
+#: What is known of a text is kept for the next block if it isn't longer.
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,26 @@ class Column:
         if ids:
             trimmed = [text.strip() for text in texts]
         else:
-            trimmed = ["" if is_blank(text) else text for text in map(clean, texts)]
+            trimmed = list(map(_trimmed, texts))
         if trimmed != texts or "" in trimmed:
             places: dict[str, int] = {}
             moved = [places.setdefault(text, len(places)) if text else -1 for text in trimmed]
             codes = np.array([*moved, -1], np.int64)[codes]
             trimmed = list(places)
         return cls(header, place, Coded(codes, tuple(trimmed)))
+
+
+def _trimmed(text: str) -> str:
+    """A text without what can't be seen, "" where it says as much as a blank cell."""
+    if len(text) <= _SHORT:
+        return _bare(text)
+    return clean(text)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _bare(text: str) -> str:
+    bare = clean(text)
+    return "" if is_blank(bare) else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +151,40 @@ def read(
     moved: list[int] = []
     wrong: dict[int, BadValue] = {}
     for code, text in enumerate(column.cells.values):
-        reading: Callable[[str], T] | None = reader if free or not is_unknown(text) else unknown
-        try:
-            if DAMAGED in text:
-                raise BadValue("the value can't be read as text", "write it anew")
-            said = [] if reading is None else [reading(text)]
-        except BadValue as bad:
-            wrong[code] = bad
+        found = (_read_short if len(text) <= _SHORT and not free else _read)(reader, text, free)
+        if isinstance(found, BadValue):
+            wrong[code] = found
             said = [] if instead is None else [instead(text)]
+        elif found is None:
+            said = [] if unknown is None else [unknown(text)]
+        else:
+            said = list(found)
         values += said
         moved.append(len(values) - 1 if said else -1)
     codes = column.cells.codes
     unread = np.isin(codes, list(wrong)) if wrong else np.zeros(len(codes), np.bool_)
     for index in np.flatnonzero(unread).tolist():
-        found = wrong[int(codes[index])]
-        faults.add(index, column, str(found), found.hint)
+        bad = wrong[int(codes[index])]
+        faults.add(index, column, str(bad), bad.hint)
     return Read(np.array([*moved, -1], np.int64)[codes], values, unread)
+
+
+def _read(reader: Callable[[str], T], text: str, free: bool) -> tuple[T] | BadValue | None:
+    """What a text says, why it can't be read, or None where it says that nothing is known."""
+    if DAMAGED in text:
+        return BadValue("the value can't be read as text", "write it anew")
+    if not free and is_unknown(text):
+        return None
+    try:
+        return (reader(text),)
+    except BadValue as bad:
+        return BadValue(str(bad), bad.hint)  # without the frames that the one that was raised holds
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _read_short(reader: Callable[[str], T], text: str, free: bool) -> tuple[T] | BadValue | None:
+    """The same, known of the texts that were read last: the same dates and hours come again in each block."""
+    return _read(reader, text, free)
 
 
 def any_said(columns: Iterable[Column], rows: int) -> Bools:

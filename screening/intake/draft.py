@@ -69,7 +69,7 @@ class Draft:
         problems += [one for index, one in elsewhere if index not in bad]
         merged = self.merged - bad
         if bad or merged:
-            table = table.take(set(range(len(table))) - bad - merged)
+            table = table.take(np.delete(np.arange(len(table)), list(bad | merged)))
         rejected.sort(key=lambda one: one.row)
         good = [i for i in range(len(self.ids)) if i not in bad and i not in merged] if self.carried else []
         carried = {name: [column.cells.text(index) for index in good] for name, column in self.carried.items()}

@@ -170,6 +170,8 @@ class Cutter:
 
     def _check_cells(self, numbers: Ints, arrays: Sequence[Any]) -> None:
         for place, array in zip(self.columns, arrays, strict=False):
+            if array.nbytes <= MOST_CELL:
+                continue
             lengths = pc.binary_length(array)
             longest = pc.max(lengths).as_py() or 0
             if longest > MOST_CELL:

@@ -269,11 +269,13 @@ def read_ids(column: Column, faults: Faults) -> list[str]:
     for index in np.flatnonzero(~column.said).tolist():
         faults.add(index, column, "applicant_id is blank", "every row needs one", rejects=True)
     texts = column.cells.values
-    wrong = {code: why for code, text in enumerate(texts) if (why := _wrong(text))}
+    wrong = {}
+    if max(map(len, texts), default=0) > values.MOST_ID or any(DAMAGED in text for text in texts):
+        wrong = {code: why for code, text in enumerate(texts) if (why := _wrong(text))}
     for index in np.flatnonzero(np.isin(column.cells.codes, list(wrong))).tolist() if wrong else ():
         faults.add(index, column, *wrong[int(column.cells.codes[index])], rejects=True)
-    texts = tuple("" if code in wrong else text for code, text in enumerate(texts))
-    listed = [*texts, ""]
+    listed = ["" if code in wrong else text for code, text in enumerate(texts)] if wrong else list(texts)
+    listed.append("")
     return [listed[code] for code in column.cells.codes.tolist()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -52,6 +53,7 @@ def degrees_in(text: str) -> list[str]:
     return [text]
 
 
+@cache
 def each(reader: Callable[[str], int]) -> Callable[[str], tuple[int, ...]]:
     """A reader of a cell with a value for each of several degrees, from one for a single value."""
 

@@ -5,6 +5,7 @@ Readers are called once for each distinct text of a column, so they may be caref
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -250,13 +251,11 @@ class Values:
 
     def first_day(self, text: str) -> int:
         """The earliest day a readable start may mean, as an ordinal; 0 if nothing bounds it."""
-        bounds = day_bounds(read_date(text, self.date_order))
-        return 0 if bounds is None else bounds[0].toordinal()
+        return _ordinals(text, self.date_order)[0]
 
     def last_day(self, text: str) -> int:
         """The latest day a readable end may mean, as an ordinal; beyond every date if nothing bounds it."""
-        bounds = day_bounds(read_date(text, self.date_order))
-        return 10**7 if bounds is None else bounds[1].toordinal()
+        return _ordinals(text, self.date_order)[1]
 
     def credential(self, text: str) -> tuple[int, str | None]:
         """Whether a credential is held (1, 0 or, where only an expiry date is given, -1), and that date."""
@@ -284,6 +283,13 @@ class Values:
         """One known kind of work; every kind is known if none was named."""
         check_kind(text, self.kinds)
         return name(text, MOST_NAME)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _ordinals(text: str, order: str) -> tuple[int, int]:
+    """The first and the last day that a readable date may mean, from 0 to beyond every date."""
+    bounds = day_bounds(read_date(text, order))
+    return (0, 10**7) if bounds is None else (bounds[0].toordinal(), bounds[1].toordinal())
 
 
 def as_it_stands(text: str) -> str:

@@ -82,7 +82,7 @@ class VerdictTable:
         columns.append(_picked([outcome.value for outcome in OUTCOMES], run.outcomes))
         columns.append(fill_column(run, verdict_parts))
         for node in self._nodes:
-            columns.append(_picked([decision.status[node.id].value for decision in run.decisions], run.cell_of))
+            columns.append(_picked([decision.status[node.id] for decision in run.decisions], run.cell_of))
             columns += amounts(run, node)
         named = ["; ".join(keys) or None for keys in combined(run.plan.policy.conveniences)]
         columns.append(_picked(named, run.resting))
