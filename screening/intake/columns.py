@@ -47,10 +47,7 @@ class Column:
         encoded = array.dictionary_encode()
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         texts = encoded.dictionary.to_pylist()
-        if ids:
-            trimmed = [text.strip() for text in texts]
-        else:
-            trimmed = list(map(_trimmed, texts))
+        trimmed = [text.strip() for text in texts] if ids else list(map(_trimmed, texts))
         if trimmed != texts or "" in trimmed:
             places: dict[str, int] = {}
             moved = [places.setdefault(text, len(places)) if text else -1 for text in trimmed]

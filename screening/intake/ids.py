@@ -270,7 +270,7 @@ def read_ids(column: Column, faults: Faults) -> list[str]:
         faults.add(index, column, "applicant_id is blank", "every row needs one", rejects=True)
     texts = column.cells.values
     wrong = {}
-    if max(map(len, texts), default=0) > values.MOST_ID or any(DAMAGED in text for text in texts):
+    if max(map(len, texts), default=0) > values.MOST_ID or DAMAGED in "\n".join(texts):
         wrong = {code: why for code, text in enumerate(texts) if (why := _wrong(text))}
     for index in np.flatnonzero(np.isin(column.cells.codes, list(wrong))).tolist() if wrong else ():
         faults.add(index, column, *wrong[int(column.cells.codes[index])], rejects=True)

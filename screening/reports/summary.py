@@ -70,14 +70,15 @@ class Summary(Counts):
     def add(self, run: Run) -> None:
         """Count one run."""
         sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
+        names = [node.id for node, _ in self.nodes()]
         alike: dict[frozenset[str], tuple[Decision, list[int]]] = {}
         for decision, size in zip(run.decisions, sizes, strict=True):
             alike.setdefault(decision.required, (decision, []))[1].append(size)
         for decision, found in alike.values():
             size = sum(found)
             self.outcomes[decision.outcome] += size
-            for node, _ in self.nodes():
-                self.statuses[node.id, decision.status[node.id]] += size
+            for name in names:
+                self.statuses[name, decision.status[name]] += size
             alone = fails_only(run.plan, decision)
             if alone is not None:
                 self.only[alone] += size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -212,6 +213,7 @@ def _modal(node: NodeBase, substitution: Substitution, tell: Teller) -> str:
     return "stands" if tell.status(f"{node.id}/{substitution.id}") is Status.MET else "may stand"
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def _reach(full_time: int, certain: int, possible: int) -> str:
     most = "an unknown amount" if unbounded(possible) else f"up to {say_units(possible, full_time)}"
     if certain == possible:
@@ -232,6 +234,7 @@ def _any(node: NodeBase, tell: Teller, own: Status, work: str) -> Parts:
     return [f"the record leaves open whether there is experience in {work}."]
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def _counted(full_time: int, jobs: int, overlap: int, told: int) -> str:
     """What stands in brackets behind a credited amount: the jobs and the overlap, or that it is only claimed."""
     if not told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import string
 import unicodedata
@@ -22,6 +23,10 @@ _ASCII = str.maketrans(
 _WORD = re.compile(r"[^\s,;:()\[\]{}/|\u2013\u2014-]+")
 
 
+#: The folded form of a text that isn't longer is kept: the same titles and fields come again and again.
+_SHORT = 60
+
+
 def fold(text: str) -> str:
     """Return the text as every look-up compares it.
 
@@ -30,10 +35,15 @@ def fold(text: str) -> str:
     `+` and `#` stay, since "A+" isn't "A". Folding twice is folding once.
     """
     if text.isascii():
-        return _plain(text)
+        return _known(text) if len(text) <= _SHORT else _plain(text)
     while (folded := _plain(_composed(text))) != text:
         text = folded
     return text
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _known(text: str) -> str:
+    return _plain(text)
 
 
 def _plain(text: str) -> str:
