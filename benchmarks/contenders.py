@@ -43,7 +43,7 @@ STAGES = ("intake", "measure + decide", "rests_on", "verdicts.csv", "summary", "
 
 @dataclass(frozen=True)
 class Task:
-    """A file of applicants, a posting to hold them against, a folder to write into, the report's pages, the processes."""
+    """A file of applicants, a posting, a folder to write into, the report's pages, the processes."""
 
     path: Path
     posting: Posting

@@ -20,13 +20,11 @@ from screening.api import engine_version, verdict
 from screening.commands import PAGES
 from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import OptionError, ScreeningError, fault
-from screening.policy import Policy
 from screening.postings import Posting, load_policy, load_posting, posting_files
 from screening.reports.safe import json_text, visible
 from screening.resources import rules_home
 from screening.rulebase import RuleBase
 from screening.run import EARLIEST, LATEST, compiled, decided
-from screening.verdict import Outcome
 from screening.wording import plural
 
 app = typer.Typer(
@@ -95,13 +93,8 @@ def _reported() -> Iterator[None]:
     except OSError as trouble:
         from screening.commands.output import abandon_output
 
-        abandon_output()
-        if isinstance(trouble, BrokenPipeError):
-            raise typer.Exit(1) from None
-        # reading the input and writing the folder say themselves what went wrong
-        what = f"`{trouble.filename}`" if trouble.filename else "standard output"
-        code, verb = ("cannot-read", "read") if trouble.filename else ("cannot-write", "write")
-        typer.echo(visible(f"{code}: can't {verb} {what}: {(trouble.strerror or str(trouble)).lower()}"), err=True)
+        if said := abandon_output(trouble):
+            typer.echo(visible(said), err=True)
         raise typer.Exit(1) from trouble
 
 
@@ -124,7 +117,10 @@ def root(
 @app.command()
 def screen(
     source: InputArgument,
-    posting: PostingOption,
+    posting: Annotated[
+        list[str],
+        typer.Option("--posting", "-p", metavar="RULEFILE_OR_ID", help="A rule file or id; several share the reading."),
+    ],
     as_of: AsOfOption = None,
     policy: PolicyOption = None,
     option: OptionOption = None,
@@ -134,7 +130,8 @@ def screen(
     sheet: SheetOption = None,
     carry: CarryOption = None,
     out: Annotated[
-        str | None, typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there.")
+        str | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write verdicts.csv, report.html and more there."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Also write verdicts.jsonl; without --out, print it instead of the table.")
@@ -143,39 +140,39 @@ def screen(
         int,
         typer.Option("--pages", min=0, max=1_000_000, help="How many applicants the report shows in full."),
     ] = PAGES,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, max=256, help="How many processes share a large CSV. Default: one a core."),
+    ] = None,
     exit_status: Annotated[
         bool, typer.Option("--exit-status", help="Exit with 3 if someone fails, else with 4 if someone needs review.")
     ] = False,
 ) -> None:
-    """Screen a file of applicants against a posting."""
+    """Screen a file of applicants against a posting, or against several, each with a folder of its own in DIR."""
     from rich.console import Console
 
-    from screening.commands import output
-    from screening.commands.batch import screen_file
+    from screening.commands import output, several
     from screening.commands.inputs import Input
-    from screening.commands.step import Job
+    from screening.commands.several import Common
 
     if out == "":
         raise typer.BadParameter("`--out` names no folder; write `--out .` for this one")
     folder = None if out is None else Path(out)
     with _reported():
-        rules, loaded = _rules(posting, policy, option)
-        day, said = _as_of(as_of, loaded)
+        loaded, options = [load_posting(one) for one in posting], _options(option)
+        several.check_different(loaded)
         given = Input(source, mapping, id_column, carry, sheet)
-        intake = given.open(rules.plan)
-        answers = _answers(determinations)
-        rule_files = [loaded.path] if loaded.path else []
-        reads = (given.path, *rule_files, *(Path(one) for one in (policy, mapping, determinations) if one))
-        job = Job(rules, intake, day, said, folder, as_json, pages, reads, answers)
+        files = (*(one.path for one in loaded), *(Path(one) for one in (policy, mapping, determinations) if one))
+        common = Common(folder, as_json, pages, (given.path, *filter(None, files)), _answers(determinations), workers)
+        rules = [_compiled(one, policy, several.options_of(one, loaded, options)) for one in loaded]
+        jobs = [common.job(one, given, *_as_of(as_of, one.plan.posting), several=len(rules) > 1) for one in rules]
         lines = sys.stdout if as_json and folder is None else None
         with output.progress(Console(stderr=True, emoji=False)) as progress:
-            result = screen_file(job, progress, lines, 0 if folder else output.LISTED)
-        if lines is None:
-            as_of_said = f"{day.isoformat()} ({said})"
-            output.print_result(Console(highlight=False, emoji=False), result, folder, as_of_said, intake.source)
+            results = several.screen_all(jobs, progress, lines, 0 if folder else output.LISTED)
+        for job, result in zip(jobs, results, strict=True) if lines is None else ():
+            output.print_result(Console(highlight=False, emoji=False), job, result)
     if exit_status:
-        outcomes = result.summary.outcomes
-        raise typer.Exit(3 if outcomes[Outcome.NOT_QUALIFIED] else 4 if outcomes[Outcome.NEEDS_REVIEW] else 0)
+        raise typer.Exit(output.exit_status(results))
 
 
 @app.command()
@@ -357,10 +354,12 @@ def _sources(rules: list[str] | None) -> list[str | Path]:
 
 def _rules(posting: str, policy: str | None, options: list[str] | None) -> tuple[RuleBase, Posting]:
     loaded = load_posting(posting)
-    chosen: Policy | None = None
-    if policy is not None:
-        chosen = load_policy(policy, beside=loaded.path.parent if loaded.path else None)
-    return compiled(loaded, chosen, _options(options)), loaded
+    return _compiled(loaded, policy, _options(options)), loaded
+
+
+def _compiled(posting: Posting, policy: str | None, options: dict[str, bool]) -> RuleBase:
+    beside = posting.path.parent if posting.path else None
+    return compiled(posting, None if policy is None else load_policy(policy, beside=beside), options)
 
 
 def _options(options: list[str] | None) -> dict[str, bool]:

@@ -12,7 +12,7 @@ import pytest
 
 from screening import Applicant, Finding, InputError, Outcome, Status, screen
 from screening.commands.questions import QuestionList
-from screening.commands.stale import Stale, unsigned
+from screening.commands.stale import Stale, unmentioned, unsigned
 from screening.determinations import ANSWERS, NOTHING, Determination, Determinations, read_determinations
 from screening.explain.questions import open_questions
 from screening.intake import open_input
@@ -136,7 +136,7 @@ def test_a_text_that_names_level_and_field_is_asked_for_both(
         for i in range(len(run)):
             assert not [q for q in open_questions(run, i) if q.kind in VOCABULARY]
         stale = Stale(answers, compiled(posting).plan)
-        stale.see(table)
+        stale.see(unmentioned(answers, table))
         assert list(stale.problems()) == []
 
 
@@ -266,7 +266,7 @@ def test_a_stale_answer_is_a_problem(posting: Posting, question: str, value: str
     one = Determination(question, value, "bachelor" if question == "level" else "yes", row=7)
     stale = Stale([one], compiled(posting).plan)
     for table in (*tables, table_of([degree])):
-        stale.see(table)
+        stale.see(unmentioned([one], table))
     said = [(note.row, note.file, note.value, note.reason.partition("isn't used: ")[2]) for note in stale.problems()]
     assert said == ([(7, "determinations", value, why)] if why else [])
 
@@ -281,7 +281,7 @@ def test_each_question_of_the_list_is_one_that_the_posting_asks(postings: tuple[
         asked.add(table)
         answers = [Determination(a.question, a.value, ANSWERS[a.question.partition(":")[0]][0]) for a in asked.ranked()]
         stale = Stale(answers, rules.plan)
-        stale.see(table)
+        stale.see(unmentioned(answers, table))
         assert answers
         assert list(stale.problems()) == []
 

@@ -13,7 +13,7 @@ from screening.commands.stale import Stale, unsigned
 from screening.commands.step import Job, Listed, Part, Step, Wanted, step
 from screening.commands.workers import Work, steps
 from screening.errors import InputError, fault
-from screening.intake import DoubtfulDates, Unread, unasked
+from screening.intake import DoubtfulDates, Source, Unread, unasked
 from screening.reports.html import write_report
 from screening.reports.manifest import write_manifest
 from screening.reports.safe import Sheet
@@ -34,6 +34,7 @@ class Result:
     passed_over: tuple[str, ...] = ()
     stale: tuple[Unread, ...] = ()
     unsigned: tuple[Unread, ...] = ()
+    source: Source | None = None
 
 
 def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0) -> Result:
@@ -139,7 +140,8 @@ class _Out:
 
     def finish(self) -> None:
         """Write what is known at the end."""
-        job, result, source = self._job, self._result, self._job.intake.source
+        job, result = self._job, self._result
+        source = result.source = job.intake.source
         result.stale = tuple(self._stale.problems())
         result.unsigned = tuple(unsigned(job.determinations, job.as_of, job.rules.plan.policy.date_order))
         for sheet in self._sheets[1:]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from screening.commands.columns import context_of
 from screening.errors import InputError, fault
 from screening.intake import Intake, open_input
+from screening.intake.blob import Blob
 from screening.intake.mapping import Columns, Context, load_mapping
 from screening.plan import Plan
 
@@ -39,14 +41,19 @@ class Input:
         )
         order = plan.policy.date_order if plan else "month-first"
         kinds = plan.posting.kinds.keys() if plan else ()
+        given: str | Blob = self.source
         if self.source == "-":
-            if sys.stdin is None:
-                raise fault(InputError, "cannot-read", "standard input is closed", hint="name a file, or pipe one in")
-            return open_input(
-                sys.stdin.buffer, name="-", date_order=order, kinds=kinds, sheet=self.sheet or "", columns=columns
-            )
-        try:
-            os.stat(self.source)
-        except FileNotFoundError:
-            raise fault(InputError, "no-such-file", f"`{self.source}` doesn't exist", file="") from None
-        return open_input(self.source, date_order=order, kinds=kinds, sheet=self.sheet or "", columns=columns)
+            given = self._stdin
+        else:
+            try:
+                os.stat(self.source)
+            except FileNotFoundError:
+                raise fault(InputError, "no-such-file", f"`{self.source}` doesn't exist", file="") from None
+        return open_input(given, date_order=order, kinds=kinds, sheet=self.sheet or "", columns=columns)
+
+    @cached_property
+    def _stdin(self) -> Blob:
+        """Standard input, which may be read more than once."""
+        if sys.stdin is None:
+            raise fault(InputError, "cannot-read", "standard input is closed", hint="name a file, or pipe one in")
+        return Blob.of(sys.stdin.buffer, "-")

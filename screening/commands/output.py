@@ -13,9 +13,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from screening.commands.batch import Result
 from screening.commands.stale import FILE
-from screening.intake import Source
+from screening.commands.step import Job
 from screening.reports.tally import Note, note_cells
 from screening.reports.terminal import print_summary, verdict_rows
+from screening.verdict import Outcome
 from screening.wording import plural
 
 #: How many applicants are listed in the terminal when no folder is written.
@@ -23,8 +24,11 @@ LISTED = 50
 ROW_IDS = "no column tells applicants apart: each row is an applicant, called by its number (`row-2`)"
 
 
-def print_result(console: Console, result: Result, out: Path | None, as_of: str, source: Source) -> None:
+def print_result(console: Console, job: Job, result: Result) -> None:
     """Print the verdicts or where they are written, the totals, and what became of the columns."""
+    out, source = job.out, result.source
+    as_of = f"{job.as_of.isoformat()} ({job.as_of_said})"
+    assert source is not None
     if out is None:
         console.print(verdict_rows(result.listed))
         if result.summary.total > len(result.listed):
@@ -73,8 +77,27 @@ def progress(console: Console) -> Iterator[Callable[[int], None]]:
         yield lambda rows: shown.update(task, completed=rows)
 
 
-def abandon_output() -> None:
-    """Let whatever is still to be written to standard output go nowhere, so that ending can't fail again."""
+def exit_status(results: Sequence[Result]) -> int:
+    """3 where someone fails, else 4 where someone needs review, else 0."""
+    found = {outcome for result in results for outcome, count in result.summary.outcomes.items() if count}
+    return 3 if Outcome.NOT_QUALIFIED in found else 4 if Outcome.NEEDS_REVIEW in found else 0
+
+
+def abandon_output(trouble: OSError) -> str:
+    """What to say of an output that failed, "" where its reader has left.
+
+    Whatever is still to be written to standard output goes nowhere, so that ending can't fail again.
+    """
+    _to_nowhere()
+    if isinstance(trouble, BrokenPipeError):
+        return ""
+    # reading the input and writing the folder say themselves what went wrong
+    what = f"`{trouble.filename}`" if trouble.filename else "standard output"
+    code, verb = ("cannot-read", "read") if trouble.filename else ("cannot-write", "write")
+    return f"{code}: can't {verb} {what}: {(trouble.strerror or str(trouble)).lower()}"
+
+
+def _to_nowhere() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):  # a stream that is closed or has no number

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 
 from screening.calendar import BadDate, day_bounds, read_date
-from screening.determinations import Determination, Determinations
+from screening.determinations import Determination
 from screening.intake import Unread
 from screening.mentions import mentions
 from screening.plan import Plan
@@ -21,7 +21,7 @@ from screening.wording import listing
 FILE = "determinations"
 
 
-def unmentioned(determinations: Determinations, table: ProfileTable) -> frozenset[int]:
+def unmentioned(determinations: Iterable[Determination], table: ProfileTable) -> frozenset[int]:
     """The numbers of the answers about values that nobody in a table wrote."""
     return frozenset(
         number for number, one in enumerate(determinations) if not mentions(table, one.question, fold(one.value))
@@ -31,7 +31,7 @@ def unmentioned(determinations: Determinations, table: ProfileTable) -> frozense
 class Stale:
     """The answers that a run of one posting has no use for. `others` are the questions of postings beside it."""
 
-    def __init__(self, determinations: Determinations, plan: Plan, others: Collection[str] = ()) -> None:
+    def __init__(self, determinations: Iterable[Determination], plan: Plan, others: Collection[str] = ()) -> None:
         self._plan = plan
         self._others = others
         self._all = tuple(determinations)

@@ -134,10 +134,11 @@ FORMATS = (
 
 
 class Intake:
-    """An opened input."""
+    """An opened input. One of the same bytes with an equal `way` has the same applicants."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, asked: Asked) -> None:
         self._reader = reader
+        self.way: object = (asked.how, reader.decided if isinstance(reader, Wide | Long) else asked.columns)
 
     @property
     def source(self) -> Source:
@@ -177,7 +178,7 @@ class Intake:
 
 
 def open_input(
-    path: str | Path | BinaryIO,
+    path: str | Path | BinaryIO | Blob,
     *,
     name: str | None = None,
     date_order: str = "month-first",
@@ -197,7 +198,7 @@ def open_input(
         raise fault(OptionError, "bad-option", f"unknown date order `{date_order}`", hint=f"one of {', '.join(ORDERS)}")
     if batch_rows < 1:
         raise fault(OptionError, "bad-option", "a batch has at least one row")
-    blob = packed.unpacked(Blob.of(path, name))
+    blob = packed.unpacked(path if isinstance(path, Blob) else Blob.of(path, name))
     asked = Asked(Values(date_order, frozenset(kinds)), batch_rows, sheet, columns or Columns())
     found = next(one for one in FORMATS if one.recognises(blob))
     if found.jumps:
@@ -208,4 +209,4 @@ def open_input(
     if asked.columns.asks and not isinstance(reader, Wide | Long | Related):
         message = f"a mapping, a column of ids and columns to carry are for one table; this is {reader.source.format}"
         raise fault(OptionError, "bad-option", message, file=blob.name)
-    return Intake(reader)
+    return Intake(reader, asked)
