@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from formats import as_csv, as_xlsx, opened, refused, said, with_part
+from formats import as_csv, as_ods, as_xlsx, opened, refused, said, with_part
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.errors import InputError
-from screening.intake import shown_cells, xlsx_cells
+from screening.intake import ods_cells, xlsx_cells
 from screening.intake.number_formats import format_of
+from screening.intake.ods_cells import Shown
 
 FIRST, DAY, NEW_YEAR = datetime.date(2022, 12, 1), datetime.date(2022, 12, 17), datetime.date(2022, 1, 1)
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
@@ -228,6 +229,118 @@ def test_formats_that_are_only_numbered() -> None:
     ]
 
 
+# --- OpenDocument spreadsheets, which hold what is shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "shown"),
+    [
+        (FIRST, "Dec 22", "2022-12"),
+        (FIRST, "Dezember 2022", "2022-12"),
+        (FIRST, "12/2022", "2022-12"),
+        (FIRST, "2022-12", "2022-12"),
+        (FIRST, "12/22", "2022-12"),
+        (FIRST, "01.12.2022", None),
+        (FIRST, "1. d\u00e9c. 22", None),
+        (FIRST, "Thursday, December 1, 2022", None),
+        (FIRST, "Q4 2022", None),
+        (FIRST, "2022", "2022-12"),
+        (FIRST, "1-Dec", "1-Dec"),
+        (FIRST, "12/01", "1-Dec"),
+        (FIRST, "December", "December"),
+        (NEW_YEAR, "2022", "2022"),
+        (NEW_YEAR, "01/22", "2022-01"),
+        (DAY, "Dec 22", None),
+        (DAY, "17-Dec", "17-Dec"),
+        (datetime.date(2022, 12, 22), "Dec 22", "Dec 22"),
+        (datetime.date(2001, 12, 1), "Dec 01", "Dec 01"),
+        (datetime.date(2012, 1, 12), "01/12", "01/12"),
+        (datetime.datetime(2022, 12, 1, 9, 30), "Dec 22", None),
+        (datetime.datetime(2022, 12, 1), "Dec 22", "2022-12"),
+        (12.0, "Dec 22", None),
+    ],
+)
+def test_a_day_of_which_a_part_is_shown(value: Any, text: str, shown: str | None) -> None:
+    """Whatever the language; what may be a year or a day stays open."""
+    assert Shown(text, "date").shown(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "shown"),
+    [
+        (123.0, "00123", "00123"),
+        (18.0, "18 months", "18 months"),
+        (2.5, "2,5 Jahre", "2.5 Jahre"),
+        (2.5, "2 years", "2.5 years"),
+        (1200, "1,200 hrs", "1200 hrs"),
+        (12.0, "A-0012", "A-0012"),
+        (10, "10+", "10+"),
+        (1, "Yes", "Yes"),
+        (1500000, "1.5 Mio", None),
+        (120000, "1.2E+05", None),
+        (2.5, "3", None),
+        (1200, "1,200", None),
+        (12.5, "$12.50", None),
+        (-3, "-3 years", None),
+        (1.0, "---", None),
+        (True, "1 year", None),
+    ],
+)
+def test_a_number_that_is_shown_with_words(value: Any, text: str, shown: str | None) -> None:
+    """It is that of the cell, and no thousands of it."""
+    assert Shown(text, "float").shown(value) == shown
+
+
+@given(st.text("0123456789 .,-/%ADecy+", max_size=12), st.floats() | st.dates() | st.datetimes(), st.integers(0, 2))
+def test_any_text_of_a_cell_is_read(text: str, value: Any, kind: int) -> None:
+    """What is shown is text, or nothing."""
+    assert isinstance(Shown(text, ("date", "float", "percentage")[kind]).shown(value), str | None)
+
+
+SEEN: list[list[Any]] = [
+    [(7.0, "00007"), "CIO", (NEW_YEAR, "Jan 22"), (FIRST, "12/22"), (0.5, "50%"), (18.0, "18 months")],
+    [(12345.0, "12345"), "dev", (NEW_YEAR, "2022"), (DAY, "Dec 22"), (1.0, "100%"), (2.5, "2.5 years")],
+    [(8.0, "00008"), "dev", (NEW_YEAR, "01/01/22"), (DAY, "17-Dec"), "20%", 3.0],
+]
+
+
+def test_an_ods_file_says_what_its_text_says() -> None:
+    """Wherever the table stands in the sheet."""
+    expected, _ = opened(as_csv([HEADER, *TYPED]).encode())
+    for cells in ([HEADER, *SEEN], [[""], [""], *([["", "", *row] for row in (HEADER, *SEEN)])]):
+        batch, _ = opened(as_ods(cells))
+        assert [one for _, one in said(batch)] == [one for _, one in said(expected)]
+        assert (batch.problems, batch.rejected) == ((), ())
+
+
+def test_what_an_ods_cell_shows_is_told_from_what_is_said_about_it() -> None:
+    """A comment isn't shown, cells that repeat show the same, and another sheet is another."""
+    day = 'office:value-type="date" office:date-value="2022-12-01"'
+    note = "<office:annotation><text:p>since 1999-01-01</text:p></office:annotation>"
+    page = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string">'
+        f'<text:p>A-2</text:p></table:table-cell><table:table-cell {day} table:number-columns-repeated="2">{note}'
+        "<text:p>Dec <text:span>22</text:span></text:p></table:table-cell></table:table-row>"
+    )
+    data = as_ods([["applicant_id", "job_1_start", "job_1_end"], ["A-1", (NEW_YEAR, "01/01/22"), (FIRST, "Dec 22")]])
+    content = _part(data, "content.xml").decode()
+    blank = '<table:table-row table:number-rows-repeated="1000000">'
+    other = f'<table:table table:name="Q">{page}{page}{page}</table:table><table:table table:name="People">'
+    for wanted, first in (("", ""), ("people", other)):
+        made = content.replace(blank, page + blank).replace('<table:table table:name="People">', first or "\\0")
+        made = made.replace("\\0", '<table:table table:name="People">')
+        batch, _ = opened(with_part(data, "content.xml", made), sheet=wanted)
+        jobs = [one["experience"][0] for _, one in said(batch)]
+        assert [(job["start"], job["end"]) for job in jobs] == [("2022-01-01", "2022-12"), ("2022-12", "2022-12")]
+
+
+def test_ods_cells_that_show_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before they fill the memory."""
+    monkeypatch.setattr(ods_cells, "MOST_SHOWN", 2)
+    data = as_ods([["applicant_id"], *([(float(number), f"{number:05}")] for number in range(9))])
+    assert "too-large: a sheet shows more than 2 different numbers with words; save it as CSV" in refused(data)
+
+
 # --- days counted from 1904
 
 
@@ -257,6 +370,10 @@ def test_a_number_is_no_day_where_days_are_counted_from_1904() -> None:
         (2, "job_1_start", "`43434 (1904)` is not a date")
     ]
     assert batch.table.answers["size"].tolist() == [19999, 60001]
+    content = _part(as_ods([header, *([float(cell) for cell in row] for row in rows[:1])]), "content.xml").decode()
+    null = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    data = with_part(as_ods([header]), "content.xml", content.replace("<table:table ", f"{null}<table:table ", 1))
+    assert [one.reason for one in opened(data)[0].problems] == ["`43434 (1904)` is not a date"]
     batch, _ = opened(book([header, *rows]))
     assert batch.problems == ()
     assert said(batch)[0][1]["experience"][0]["start"] == "43434"
@@ -305,12 +422,11 @@ def test_more_styles_than_any_workbook_has_are_refused(monkeypatch: pytest.Monke
     styles = _part(data, STYLES).decode()
     for tag in ('<numFmt numFmtId="{}" formatCode="0"/>', '<xf numFmtId="{}"/>'):
         more = "".join(tag.format(number) for number in range(200, 300))
-        monkeypatch.setattr(xlsx_cells, "MOST_FORMATS", 50)
+        monkeypatch.setattr(xlsx_cells, "_MOST_STYLES", 50)
         wrong = with_part(
             data, STYLES, styles.replace("<cellXfs", f"{more}<cellXfs").replace("</cellXfs", f"{more}</cellXfs")
         )
         assert "a.bin: too-large: the workbook has more than 50 styles" in refused(wrong)
-    assert shown_cells.MOST_FORMATS < 1 << 17
 
 
 def test_without_such_formats_the_cells_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

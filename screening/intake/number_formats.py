@@ -31,6 +31,35 @@ _PLAIN_BEFORE, _PLAIN_BEHIND = frozenset(" $€£¥()'+-"), frozenset(" $€£¥
 _YEAR, _PARTS = frozenset("yegb"), frozenset("ymdegb")
 
 
+def is_timed(value: datetime.date) -> bool:
+    """Whether a day comes with an hour, which nobody gives who means a month."""
+    return isinstance(value, datetime.datetime) and value.time() != datetime.time()
+
+
+def day_shown(value: datetime.date, parts: frozenset[str]) -> str | None:
+    """What a day says of which only some `parts` are shown, of `y`, `m` and `d`; None where it is the day itself.
+
+    It is a month whose first day nobody gave, a year, or a day of no year.
+    """
+    if "y" not in parts:
+        month = _MONTHS[value.month - 1]
+        return None if "m" not in parts else f"{value.day}-{month}" if "d" in parts else month
+    # 1900 is what becomes of small numbers
+    if "d" in parts or value.day != 1 or value.year <= 1900:
+        return None
+    return f"{value:%Y}" if "m" not in parts and value.month == 1 else f"{value:%Y-%m}"
+
+
+def percentage(value: float) -> str:
+    """A number that is shown a hundredfold; a spreadsheet counts with fifteen digits."""
+    return f"{text(Decimal(f'{value:.15g}') * 100)}%"
+
+
+def has_words(before: str, behind: str) -> bool:
+    """Whether what stands around a number means something: more than a currency, a sign or a space."""
+    return bool(set(before) - _PLAIN_BEFORE or set(behind) - _PLAIN_BEHIND)
+
+
 @dataclass(frozen=True, slots=True)
 class _Section:
     """One of the parts of a format: for which numbers it is, and what it shows.
@@ -53,28 +82,14 @@ class _Section:
         if not self.sure:
             return False
         if self.parts:
-            return "d" not in self.parts if self.parts & _YEAR else "m" in self.parts
-        words = bool(set(self.before) - _PLAIN_BEFORE or set(self.behind) - _PLAIN_BEHIND)
-        return words or (self.core and (self.digits > 1 or self.hundredfold))
-
-    def day(self, value: datetime.date) -> str | None:
-        """What a date shows: a month whose first day nobody gave, a year, or a day of no year."""
-        if not self.parts & _YEAR:
-            month = _MONTHS[value.month - 1]
-            return f"{value.day}-{month}" if "d" in self.parts else month
-        # 1900 is what becomes of small numbers
-        if "d" in self.parts or value.day != 1 or value.year <= 1900:
-            return None
-        return f"{value:%Y}" if "m" not in self.parts and value.month == 1 else f"{value:%Y-%m}"
+            return "d" not in self.parts if "y" in self.parts else "m" in self.parts
+        return has_words(self.before, self.behind) or (self.core and (self.digits > 1 or self.hundredfold))
 
     def number(self, value: float) -> str | None:
         """What a number shows, which isn't rounded."""
         if not self.core:
             return self.before.strip()
-        bare = text(value) or ""
-        if self.hundredfold:
-            # a spreadsheet counts with fifteen digits
-            bare = text(Decimal(f"{value:.15g}") * 100) or ""
+        bare = (percentage(value)[:-1] if self.hundredfold else text(value)) or ""
         if not _NUMERALS.fullmatch(bare):
             return None
         return f"{self.before}{bare.zfill(self.digits) if bare.isdigit() else bare}{self.behind}".strip()
@@ -90,9 +105,8 @@ class Format:
         """What a cell with the value shows, as a text file would have it; None where the value says it."""
         if isinstance(value, datetime.date):
             section = self.sections[0]
-            if isinstance(value, datetime.datetime) and value.time() != datetime.time():
-                return None
-            return section.day(value) if section.parts and section.says() and section.condition is None else None
+            usual = section.parts and section.says() and section.condition is None
+            return day_shown(value, section.parts) if usual and not is_timed(value) else None
         if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             return None
         chosen = self._chosen(value)
@@ -154,7 +168,7 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
             parts += said.casefold()
     if parts:
         sure = sure and not cores and not percents and set(parts) <= _PARTS
-        return _Section(condition, frozenset(parts), sure=sure)
+        return _Section(condition, frozenset("y" if part in _YEAR else part for part in parts), sure=sure)
     if cores:
         whole = cores[0].partition(".")[0]
         digits = len(whole) if _PADDED.fullmatch(whole) else 1

@@ -131,10 +131,10 @@ class _Extent:
         if local == "table":
             self.row = self.width = 0
         elif local == "table-row":
-            self.repeat = _count(values.get("number-rows-repeated"))
+            self.repeat = xml_parts.count(values.get("number-rows-repeated"))
             self.column = self.row_text = 0
         elif local in _TABLE_CELLS:
-            self.count, self.said = _count(values.get("number-columns-repeated")), 0
+            self.count, self.said = xml_parts.count(values.get("number-columns-repeated")), 0
             self.column += self.count
             if "value-type" in values or "formula" in values:
                 self._fill()
@@ -161,10 +161,6 @@ class _Extent:
             raise refusal(
                 "too-large", "the texts of a sheet take more than 1 GB", hint="save it as CSV", file=self.name
             )
-
-
-def _count(text: str | None) -> int:
-    return int(text[:12]) if text and text.isascii() and text.isdigit() else 1
 
 
 def check_ods(file: BinaryIO, name: str) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from screening.errors import InputError
-from screening.intake import ole, sheet_size, top, xlsx_cells, ziplimits
+from screening.intake import ods_cells, ole, sheet_size, top, xlsx_cells, ziplimits
 from screening.intake.blob import Blob
 from screening.intake.grid import BlobGrid, Block, Cutter, checked, text
 from screening.intake.shown_cells import Cells
@@ -141,7 +141,9 @@ def _first(sheet: CalamineSheet) -> int:
 
 def _cells(kind: str, file: BinaryIO, name: str, sheet: str) -> Cells:
     """What the cells of a sheet show that their values don't say. Raises InputError."""
-    return xlsx_cells.find(file, name, sheet) if kind in ("XLSX", "XLSM") else Cells()
+    if kind == "XLS":
+        return Cells()
+    return ods_cells.find(file, name, sheet) if kind == "ODS" else xlsx_cells.find(file, name, sheet)
 
 
 def _spread(rows: Iterator[list[Any]], sheet: CalamineSheet, shift: int, header: int) -> Iterator[list[Any]]:

@@ -13,10 +13,11 @@ from typing import BinaryIO
 from screening.errors import InputError
 from screening.intake import xml_parts
 from screening.intake.number_formats import BUILT_IN, LONGEST, Format, format_of
-from screening.intake.shown_cells import MOST_FORMATS, Cells, place_of
+from screening.intake.shown_cells import Cells, place_of
 from screening.intake.text import refusal
 from screening.intake.xml_parts import local
 
+_MOST_STYLES = 100_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,8})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _BOOK, _STYLES, _RELATIONS = "workbook.xml", "styles.xml", "_rels/workbook.xml.rels"
@@ -103,8 +104,8 @@ class _Styles:
                 self._formats.append(_number(attributes.get("numFmtId")))
         elif kind in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             self._of_cells = kind == "cellXfs"
-        if max(len(self._codes), len(self._formats)) > MOST_FORMATS:
-            raise refusal("too-large", f"the workbook has more than {MOST_FORMATS:,} styles", file=self._name)
+        if max(len(self._codes), len(self._formats)) > _MOST_STYLES:
+            raise refusal("too-large", f"the workbook has more than {_MOST_STYLES:,} styles", file=self._name)
 
     def formats(self) -> dict[int, Format]:
         """Those that say something."""

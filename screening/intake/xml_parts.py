@@ -57,3 +57,8 @@ def parse(
 def local(tag: str) -> str:
     """The name of a tag or an attribute without its prefix."""
     return tag.rpartition(":")[2]
+
+
+def count(said: str | None) -> int:
+    """How often something repeats, once where nothing is said; at most as often as twelve digits can say."""
+    return int(said[:12]) if said and said.isascii() and said.isdigit() else 1
