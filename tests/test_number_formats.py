@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import xlsxwriter
+import xlwt
 from formats import as_csv, as_ods, as_xlsx, opened, refused, said, with_part
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.errors import InputError
-from screening.intake import ods_cells, xlsx_cells
+from screening.intake import ods_cells, xls_cells, xlsx_cells
 from screening.intake.number_formats import format_of
 from screening.intake.ods_cells import Shown
 
@@ -229,6 +231,50 @@ def test_formats_that_are_only_numbered() -> None:
     ]
 
 
+# --- the old form
+
+
+def old_book(rows: Sequence[Sequence[Any]], since_1904: bool = False, before: int = 0) -> bytes:
+    """The same as XLS, behind other sheets."""
+    made = xlwt.Workbook()
+    made.dates_1904 = since_1904
+    for number in range(before):
+        made.add_sheet(f"Sheet {number}").write(9, number, 5, xlwt.easyxf(num_format_str="0%"))
+    sheet = made.add_sheet("People")
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            value, code = cell if isinstance(cell, tuple) else (cell, "General")
+            sheet.write(i, j, value, xlwt.easyxf(num_format_str=code))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_an_xls_file_says_what_its_text_says() -> None:
+    """Whichever sheet it is, and from whichever year the days are counted."""
+    expected, _ = opened(as_csv([HEADER, *TYPED]).encode())
+    for since_1904, before in ((False, 0), (True, 0), (False, 2)):
+        batch, _ = opened(old_book([HEADER, *SHOWN], since_1904, before), sheet="People" if before else "")
+        assert [one for _, one in said(batch)] == [one for _, one in said(expected)]
+        assert (batch.problems, batch.rejected) == ((), ())
+
+
+def test_numbers_of_an_xls_file_that_stand_together() -> None:
+    """Several small ones of a row are kept in one record."""
+    header = ["applicant_id", *(f"job_{number}_share" for number in range(1, 4))]
+    data = old_book([header, ["A-1", (0.25, "0%"), 60, (0.75, "0.00%")]])
+    assert struct.pack("<HHHH", 0x00BD, 24, 1, 1) in data
+    jobs = said(opened(data)[0])[0][1]["experience"]
+    assert [job["share"] for job in jobs] == ["25", "60", "75"]
+
+
+@given(st.binary(max_size=200), st.integers(0, 3))
+def test_any_bytes_of_an_xls_file_are_read(data: bytes, sheet: int) -> None:
+    """What breaks the rules is passed over."""
+    xls_cells.find(data, sheet)
+    xls_cells.find(struct.pack("<HHH", 0x0809, 2, 0x0600) + data, sheet)
+
+
 # --- OpenDocument spreadsheets, which hold what is shown
 
 
@@ -374,6 +420,9 @@ def test_a_number_is_no_day_where_days_are_counted_from_1904() -> None:
     null = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
     data = with_part(as_ods([header]), "content.xml", content.replace("<table:table ", f"{null}<table:table ", 1))
     assert [one.reason for one in opened(data)[0].problems] == ["`43434 (1904)` is not a date"]
+    assert [one.reason for one in opened(old_book([header, *rows], True))[0].problems] == [
+        "`43434 (1904)` is not a date"
+    ]
     batch, _ = opened(book([header, *rows]))
     assert batch.problems == ()
     assert said(batch)[0][1]["experience"][0]["start"] == "43434"

@@ -13,7 +13,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from screening.errors import InputError
-from screening.intake import ods_cells, ole, sheet_size, top, xlsx_cells, ziplimits
+from screening.intake import ods_cells, ole, sheet_size, top, xls_cells, xlsx_cells, ziplimits
 from screening.intake.blob import Blob
 from screening.intake.grid import BlobGrid, Block, Cutter, checked, text
 from screening.intake.shown_cells import Cells
@@ -41,7 +41,7 @@ class SheetGrid(BlobGrid):
             self.sheet = found.name
             self.kind = kind
             self.details = f"{kind}, sheet `{shown(found.name)}`"
-            self._cells = _cells(kind, file, blob.name, found.name)
+            self._cells = _cells(kind, file, blob.name, found.name, book)
             rows = islice(self._cells.rows(found.iter_rows(), _first(found)), top.LOOKED_AT)
             first = [[text(value) or "" for value in row] for row in rows]
             names, row = top.find(first, _spans(found))
@@ -139,10 +139,11 @@ def _first(sheet: CalamineSheet) -> int:
     return sheet.start[1] if sheet.start else 0
 
 
-def _cells(kind: str, file: BinaryIO, name: str, sheet: str) -> Cells:
+def _cells(kind: str, file: BinaryIO, name: str, sheet: str, book: CalamineWorkbook) -> Cells:
     """What the cells of a sheet show that their values don't say. Raises InputError."""
     if kind == "XLS":
-        return Cells()
+        file.seek(0)
+        return xls_cells.find(ole.workbook(file.read(), name), [one.name for one in book.sheets_metadata].index(sheet))
     return ods_cells.find(file, name, sheet) if kind == "ODS" else xlsx_cells.find(file, name, sheet)
 
 
