@@ -473,7 +473,9 @@ def test_more_styles_than_any_workbook_has_are_refused(monkeypatch: pytest.Monke
         more = "".join(tag.format(number) for number in range(200, 300))
         monkeypatch.setattr(xlsx_cells, "_MOST_STYLES", 50)
         wrong = with_part(
-            data, STYLES, styles.replace("<cellXfs", f"{more}<cellXfs").replace("</cellXfs", f"{more}</cellXfs")
+            data,
+            STYLES,
+            styles.replace("<fonts", f"<numFmts>{more}</numFmts><fonts").replace("</cellXfs", f"{more}</cellXfs"),
         )
         assert "a.bin: too-large: the workbook has more than 50 styles" in refused(wrong)
 

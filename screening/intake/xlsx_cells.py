@@ -5,6 +5,7 @@ That pass is made only where a format of the workbook says anything: of most wor
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from array import array
@@ -20,6 +21,8 @@ from screening.intake.xml_parts import local
 _MOST_STYLES = 100_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,8})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+#: The lists of a workbook's styles in which are formats, those of cells and others.
+_LISTS = ("numFmts", "cellStyleXfs", "cellXfs", "dxfs")
 _BOOK, _STYLES, _RELATIONS = "workbook.xml", "styles.xml", "_rels/workbook.xml.rels"
 
 
@@ -27,7 +30,7 @@ def find(file: BinaryIO, name: str, sheet: str) -> Cells:
     """The cells of a sheet, by its name, that show more than their values say. Raises InputError."""
     with xml_parts.archive(file, name) as archive:
         parts = {part.casefold(): part for part in archive.namelist()}
-        book = next((part for part in parts if part.endswith(f"xl/{_BOOK}")), "")
+        book = min((part for part in parts if part.endswith(f"xl/{_BOOK}")), key=len, default="")
         folder = book.removesuffix(_BOOK)
         described = _Book(sheet)
         _parse(archive, parts.get(book), name, described)
@@ -38,7 +41,8 @@ def find(file: BinaryIO, name: str, sheet: str) -> Cells:
             targets = _Targets(described.relation)
             _parse(archive, parts.get(f"{folder}{_RELATIONS}"), name, targets)
             target = targets.found.casefold()
-            part = parts.get(target.removeprefix("/") if target.startswith(("/", "xl/")) else f"{folder}{target}")
+            path = target.removeprefix("/") if target.startswith(("/", "xl/")) else f"{folder}{target}"
+            part = parts.get(posixpath.normpath(path))
             if part is None:
                 raise _damaged(name)
             codes = {one: code for code, one in enumerate(dict.fromkeys(formats.values()))}
@@ -92,18 +96,16 @@ class _Styles:
         self._name = name
         self._codes: dict[int, str] = {}
         self._formats: list[int] = []
-        self._of_cells = False
+        self._list = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         kind = local(tag)
-        if kind == "numFmt":
-            # one that stands within a conditional style has the same numbers, and comes later
-            self._codes.setdefault(_number(attributes.get("numFmtId")), attributes.get("formatCode", "")[: LONGEST + 1])
-        elif kind == "xf":
-            if self._of_cells:
-                self._formats.append(_number(attributes.get("numFmtId")))
-        elif kind in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
-            self._of_cells = kind == "cellXfs"
+        if kind in _LISTS:
+            self._list = kind
+        elif kind == "numFmt" and self._list == "numFmts":
+            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[: LONGEST + 1]
+        elif kind == "xf" and self._list == "cellXfs":
+            self._formats.append(_number(attributes.get("numFmtId")))
         if max(len(self._codes), len(self._formats)) > _MOST_STYLES:
             raise refusal("too-large", f"the workbook has more than {_MOST_STYLES:,} styles", file=self._name)
 
