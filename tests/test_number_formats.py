@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.errors import InputError
-from screening.intake import ods_cells, xls_cells, xlsx_cells
+from screening.intake import ods_cells, shown_cells, xls_cells, xlsx_cells
 from screening.intake.number_formats import format_of
 from screening.intake.ods_cells import Shown
 
@@ -100,6 +101,7 @@ def test_a_number_is_shown_with_what_stands_around_it(code: str, value: float, s
     ["", "General", "0", "0.00", "#,##0", "@", "0;-0;;@", "[Red]0", "$#,##0.00", "[$€-2] #,##0.00", '#,##0\\ "€"',
      "_(* #,##0_)", '_-* #,##0.00\\ _€_-;\\-* #,##0.00\\ _€_-;_-* "-"??\\ _€_-;_-@_-', "yyyy-mm-dd", "dd.mm.yyyy",
      "m/d/yyyy h:mm AM/PM", "h:mm", "[h]:mm", "[mm]:ss", "mm:ss", "ddd", "d", "0.00E+00", "# ?/?", "0,", '0.0,," mn"',
+     '0,.0" mn"', "?/16",
      "000-00-0000", "(000) 000-0000", '"Q"q yyyy', ";;;", '"', "[", "\\", "0%%", 'h" hours"', '0" months' + "s" * 255],
 )  # fmt: skip
 def test_a_format_that_says_nothing_or_is_not_understood_is_passed_over(code: str) -> None:
@@ -113,6 +115,13 @@ def test_any_format_is_read(code: str, value: Any) -> None:
     found = format_of(code)
     shown = found.shown(value) if found else None
     assert shown is None or (isinstance(shown, str) and len(shown) < 400)
+
+
+def test_a_day_under_a_condition_is_left_alone() -> None:
+    """Nobody writes such a format of days."""
+    found = format_of("[<=1]mmm-yy;0%")
+    assert found is not None
+    assert (found.shown(FIRST), found.shown(0.5), found.shown(2)) == (None, None, "200%")
 
 
 # --- workbooks
@@ -219,6 +228,41 @@ def test_cells_without_references_are_found() -> None:
         assert (job["start"], job["end"]) == ("2022-12", "2022-12"), rows
 
 
+def test_cells_and_rows_in_any_order_are_found() -> None:
+    """Also where a row says that it is another than that of its cells."""
+    header, *rows = [
+        ["applicant_id", "job_1_title", "job_1_start", "job_1_end"],
+        *([name, "x", "", (FIRST, 17)] for name in "ab"),
+    ]
+    data = book([header, *rows])
+    sheet = _part(data, SHEET).decode()
+    found = re.findall("<row .*?</row>", sheet)
+    assert len(found) == 3
+    for swapped in ("".join(reversed(found)), "".join(found).replace('<row r="2"', '<row r="9"')):
+        batch, _ = opened(with_part(data, SHEET, sheet.replace("".join(found), swapped)))
+        assert [one["experience"][0]["end"] for _, one in said(batch)] == ["2022-12", "2022-12"]
+    behind = '<row r="4"><c><v>7</v></c><c r="B3" s="1"><v>5</v></c><c/><c s="1"><v>44896</v></c></row></sheetData>'
+    batch, _ = opened(with_part(data, SHEET, sheet.replace("</sheetData>", behind)))
+    assert said(batch)[-1][1] == {"applicant_id": "7", "experience": [{"end": "2022-12"}]}
+
+
+def test_a_header_may_have_words_that_only_its_format_has() -> None:
+    """As a person sees it."""
+    batch, _ = opened(book([["applicant_id", (1, '"job_"0"_title"')], ["A-1", "CIO"]]))
+    assert said(batch)[0][1]["experience"] == [{"title": "CIO"}]
+
+
+def test_formats_of_other_things_than_cells_are_not_theirs() -> None:
+    """Conditions have formats of the same numbers."""
+    data = book([["applicant_id", "job_1_end"], ["A-1", (FIRST, "mm/yyyy")]])
+    styles = _part(data, STYLES).decode()
+    other = '<dxfs count="1"><dxf><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></dxf></dxfs>'
+    wrong = with_part(data, STYLES, styles.replace('<dxfs count="0"/>', other))
+    assert wrong != data
+    assert b"<dxf>" in _part(wrong, STYLES)
+    assert said(opened(wrong)[0])[0][1]["experience"][0]["end"] == "2022-12"
+
+
 def test_formats_that_are_only_numbered() -> None:
     """Files needn't write out what every spreadsheet knows."""
     header = ["applicant_id", "job_1_start", "job_1_end", "job_1_share"]
@@ -266,6 +310,23 @@ def test_numbers_of_an_xls_file_that_stand_together() -> None:
     assert struct.pack("<HHHH", 0x00BD, 24, 1, 1) in data
     jobs = said(opened(data)[0])[0][1]["experience"]
     assert [job["share"] for job in jobs] == ["25", "60", "75"]
+
+
+def test_a_format_of_an_xls_file_may_have_any_signs() -> None:
+    """And a chart within a sheet has cells of its own."""
+    header = ["applicant_id", "job_1_end"]
+    data = old_book([header, ["A-1", (FIRST, 'yyyy"\u5e74"m"\u6708"')]])
+    assert said(opened(data)[0])[0][1]["experience"][0]["end"] == "2022-12"
+
+    def record(kind: int, *numbers: int) -> bytes:
+        return struct.pack(f"<HH{len(numbers)}H", kind, 2 * len(numbers), *numbers)
+
+    book_part = record(0x0809, 0x0600) + record(0x00E0, 0, 17) + record(0x0085, 26, 0) + record(0x000A)
+    assert len(book_part) == 26
+    cells = record(0x0809, 0x0600) + record(0x0203, 1, 1, 0, 0) + record(0x000A) + record(0x0203, 2, 2, 0, 0)
+    stream = book_part + record(0x0809, 0x0600) + cells + record(0x000A)
+    found = xls_cells.find(stream, 0)
+    assert [one // shown_cells.MOST_SHOWN for one in found.places] == [2 * (1 << 15) + 2]
 
 
 @given(st.binary(max_size=200), st.integers(0, 3))
@@ -363,21 +424,46 @@ def test_what_an_ods_cell_shows_is_told_from_what_is_said_about_it() -> None:
     """A comment isn't shown, cells that repeat show the same, and another sheet is another."""
     day = 'office:value-type="date" office:date-value="2022-12-01"'
     note = "<office:annotation><text:p>since 1999-01-01</text:p></office:annotation>"
+    whole = f"<table:table-cell {day}><text:p>1 Dec 22</text:p></table:table-cell>"
+    month = "<text:p>Dec <text:span>22</text:span></text:p>"
     page = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string">'
         f'<text:p>A-2</text:p></table:table-cell><table:table-cell {day} table:number-columns-repeated="2">{note}'
-        "<text:p>Dec <text:span>22</text:span></text:p></table:table-cell></table:table-row>"
+        f"{month}</table:table-cell>{whole}<table:table-cell {day}>{month}</table:table-cell></table:table-row>"
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>A-3</text:p></table:table-cell>'
+        f"{whole}<table:table-cell {day}>{month}</table:table-cell></table:table-row>"
     )
-    data = as_ods([["applicant_id", "job_1_start", "job_1_end"], ["A-1", (NEW_YEAR, "01/01/22"), (FIRST, "Dec 22")]])
+    header = ["applicant_id", *(f"job_{number}_{name}" for number in (1, 2) for name in ("start", "end"))]
+    data = as_ods([header, ["A-1", (NEW_YEAR, "01/01/22"), (FIRST, "Dec 22")]])
     content = _part(data, "content.xml").decode()
     blank = '<table:table-row table:number-rows-repeated="1000000">'
-    other = f'<table:table table:name="Q">{page}{page}{page}</table:table><table:table table:name="People">'
-    for wanted, first in (("", ""), ("people", other)):
-        made = content.replace(blank, page + blank).replace('<table:table table:name="People">', first or "\\0")
-        made = made.replace("\\0", '<table:table table:name="People">')
-        batch, _ = opened(with_part(data, "content.xml", made), sheet=wanted)
-        jobs = [one["experience"][0] for _, one in said(batch)]
-        assert [(job["start"], job["end"]) for job in jobs] == [("2022-01-01", "2022-12"), ("2022-12", "2022-12")]
+    people, content = '<table:table table:name="People">', content.replace(blank, page + blank)
+    months = page.replace(whole, f"<table:table-cell {day}>{month}</table:table-cell>")
+    other = f"{header_row(header)}{months}{months}</table:table>"
+    first, last = content.split(people)
+    end = "</office:spreadsheet>"
+    for made, sheet in (
+        (content, ""),
+        (f'{first}<table:table table:name="Q">{other}{people}{last}', "people"),
+        (content.replace(end, f'<table:table table:name="Q">{other}{end}'), "people"),
+        (f"{first}{people}{other}{people}{last}", ""),
+    ):
+        batch, _ = opened(with_part(data, "content.xml", made), sheet=sheet)
+        jobs = [[(job["start"], job["end"]) for job in one["experience"]] for _, one in said(batch)]
+        assert jobs == [
+            [("2022-01-01", "2022-12")],
+            [("2022-12", "2022-12"), ("2022-12-01", "2022-12")],
+            [("2022-12-01", "2022-12")],
+        ]
+        assert batch.rejected == ()
+
+
+def header_row(names: Sequence[str]) -> str:
+    """A row of names in an OpenDocument sheet."""
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>' for name in names
+    )
+    return f"<table:table-row>{cells}</table:table-row>"
 
 
 def test_ods_cells_that_show_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

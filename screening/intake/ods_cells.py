@@ -92,7 +92,7 @@ class _Sheet:
         self._name, self._sheet = name, sheet
         #: How deep what is read stands in the sheet and in the cell; 0 outside.
         self._depth = self._inside = 0
-        self._done = self._heard = False
+        self._heard = False
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._kind, self._said = "", ""
@@ -105,7 +105,9 @@ class _Sheet:
         if kind == "null-date":
             self.since_1904 = _of(attributes, "date-value").startswith("1904")
         if not self._depth:
-            self._depth = int(kind == "table" and not self._done and _of(attributes, "name") == self._sheet)
+            if kind == "table" and _of(attributes, "name") == self._sheet:
+                # of two with one name the last is read
+                self._depth, self._row, self.places = 1, 0, array("Q")
             return
         self._depth += 1
         if self._inside:
@@ -126,7 +128,6 @@ class _Sheet:
         if not self._depth:
             return
         self._depth -= 1
-        self._done = self._done or not self._depth
         if self._inside:
             self._inside -= 1
             self._heard = self._heard and self._inside > 1
