@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import re
@@ -13,14 +14,18 @@ from typing import Any
 import pytest
 import xlsxwriter
 import xlwt
-from formats import as_csv, as_ods, as_xlsx, opened, refused, said, with_part
+from formats import FIXTURES, as_csv, as_ods, as_xlsx, opened, refused, said, with_part
+from golden.update import AS_OF
 from hypothesis import given
 from hypothesis import strategies as st
+from test_fuzz_intake import comes_out
 
 from screening.errors import InputError
 from screening.intake import ods_cells, shown_cells, xls_cells, xlsx_cells
 from screening.intake.number_formats import format_of
 from screening.intake.ods_cells import Shown
+from screening.postings import load_posting
+from screening.run import OUTCOMES, compiled, decided
 
 FIRST, DAY, NEW_YEAR = datetime.date(2022, 12, 1), datetime.date(2022, 12, 17), datetime.date(2022, 1, 1)
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
@@ -514,6 +519,29 @@ def test_a_number_is_no_day_where_days_are_counted_from_1904() -> None:
     assert said(batch)[0][1]["experience"][0]["start"] == "43434"
 
 
+# --- verdicts
+
+
+def test_a_month_that_is_typed_into_a_cell_lasts_to_its_end() -> None:
+    """What is asked for in years may turn on it: the first of December is a month short of seven years."""
+    with (FIXTURES / "exports" / "twin.csv").open(encoding="utf-8", newline="") as file:
+        header, cells = list(csv.reader(file))[:2]
+    base = compiled(load_posting("pps-director-enterprise-applications"))
+    found = []
+    for end, expected in (("2021-12", "PASS"), ("2021-12-01", "FAIL")):
+        row = dict(zip(header, cells, strict=True)) | {"job_1_start": "2015-01", "job_1_end": end}
+        row |= {name: "" for name in header if name.startswith("job_2_")}
+        made = row | {
+            "job_1_start": (datetime.date(2015, 1, 1), "mmm-yy"),
+            "job_1_end": (datetime.date(2021, 12, 1), "mmm-yy" if expected == "PASS" else "m/d/yyyy"),
+        }
+        inputs = (as_csv([header, list(row.values())]).encode(), book([header, list(made.values())]))
+        for data in inputs:
+            batch, _ = opened(data, kinds=base.plan.posting.kinds.keys())
+            found.append(OUTCOMES[int(decided(base, batch.table, AS_OF).outcomes[0])].word)
+        assert found[-2:] == [expected, expected]
+
+
 # --- files that mean harm
 
 
@@ -571,3 +599,26 @@ def test_without_such_formats_the_cells_are_looked_at_once(monkeypatch: pytest.M
     monkeypatch.setattr(xlsx_cells, "_Sheet", None)
     data = as_xlsx({"S": [["applicant_id", "job_1_end"], ["A-1", FIRST]]})
     assert said(opened(data)[0])[0][1]["experience"][0]["end"] == "2022-12-01"
+
+
+XLSX = book([HEADER, *SHOWN])
+PARTS = {
+    **{name: (XLSX, name) for name in (BOOK, STYLES, SHEET, "xl/_rels/workbook.xml.rels")},
+    "content.xml": (as_ods([HEADER, *SEEN]), "content.xml"),
+}
+XLS = old_book([HEADER, *SHOWN])
+BITS = [*b'< > " / 0 9 r s = & <c <row </row> s="1" r="B2" r="XFD1"'.split(), b"<!--", b"]]>", b"", b"\xff", b"\x00"]
+
+
+@given(
+    st.sampled_from([*PARTS, ""]),
+    st.lists(st.tuples(st.integers(0), st.integers(0, 40), st.sampled_from(BITS)), max_size=4),
+)
+def test_a_spoiled_workbook_is_read_or_refused(part: str, changes: list[tuple[int, int, bytes]]) -> None:
+    """Never an exception other than our own."""
+    whole, name = PARTS.get(part, (XLS, ""))
+    data = _part(whole, name) if name else whole
+    for at, length, bit in changes:
+        at %= len(data) + 1
+        data = data[:at] + bit + data[at + length :]
+    comes_out(with_part(whole, name, data) if name else data)
