@@ -53,7 +53,7 @@ test-long: $(READY)
 
 # look for inputs that break the reading of applicants
 fuzz: $(READY)
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_fuzz_intake.py
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/test_fuzz_intake.py tests/test_number_formats.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -106,9 +106,15 @@ def as_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[tupl
 
 
 def as_ods(cells: Sequence[Sequence[Any]], tail: str = "") -> bytes:
-    """One sheet as an OpenDocument spreadsheet, with the blank rest of the sheet that such a file ends with."""
+    """One sheet as an OpenDocument spreadsheet, with the blank rest of the sheet that such a file ends with.
+
+    A pair is a value with what is shown of it.
+    """
 
     def cell(value: Any) -> str:
+        if isinstance(value, tuple):
+            kind = "percentage" if value[1].endswith("%") else "float"
+            return cell(value[0]).replace('"float"', f'"{kind}"').replace("/>", f"><text:p>{value[1]}</text:p>{end}")
         if value == "":
             return "<table:table-cell/>"
         if isinstance(value, bool):
@@ -119,6 +125,7 @@ def as_ods(cells: Sequence[Sequence[Any]], tail: str = "") -> bytes:
             return f'<table:table-cell office:value-type="date" office:date-value="{value}"/>'
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
 
+    end = "</table:table-cell>"
     lines = "".join(
         f'<table:table-row>{"".join(map(cell, row))}<table:table-cell table:number-columns-repeated="16000"/>'
         "</table:table-row>"

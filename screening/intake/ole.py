@@ -35,6 +35,17 @@ def check(data: bytes, name: str) -> None:
         raise _damaged(name)
 
 
+def workbook(data: bytes, name: str) -> bytes:
+    """The workbook in a container. Raises InputError as `check` does."""
+    try:
+        stream = _Container(data).workbook()
+    except (struct.error, ValueError, IndexError):
+        stream = None
+    if stream is None:
+        raise _damaged(name)
+    return stream
+
+
 def _damaged(name: str) -> InputError:
     return refusal("damaged", "the file is damaged, or no workbook", hint="save it as XLSX", file=name)
 

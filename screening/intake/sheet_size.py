@@ -6,13 +6,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
-from xml.parsers import expat
 
+from screening.intake import xml_parts
 from screening.intake.text import refusal
 
 MOST_CELLS = 50_000_000
@@ -32,19 +30,9 @@ _TABLE_CELLS = ("table-cell", "covered-table-cell")
 _ENDS = (b"row>", b"c>", b"si>")
 
 
-@contextmanager
-def _archive(file: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
-    """An archive; a part of it that can't be unpacked is an InputError."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError) as bad:
-        raise refusal("damaged", "the file is damaged or cut short", file=name) from bad
-
-
 def check_xlsx(file: BinaryIO, name: str) -> None:
     """Raise InputError for a workbook with a sheet that would not fit in memory."""
-    with _archive(file, name) as archive:
+    with xml_parts.archive(file, name) as archive:
         names = archive.namelist()
         lengths = _item_lengths(archive, names)
         for part in names:
@@ -143,10 +131,10 @@ class _Extent:
         if local == "table":
             self.row = self.width = 0
         elif local == "table-row":
-            self.repeat = _count(values.get("number-rows-repeated"))
+            self.repeat = xml_parts.count(values.get("number-rows-repeated"))
             self.column = self.row_text = 0
         elif local in _TABLE_CELLS:
-            self.count, self.said = _count(values.get("number-columns-repeated")), 0
+            self.count, self.said = xml_parts.count(values.get("number-columns-repeated")), 0
             self.column += self.count
             if "value-type" in values or "formula" in values:
                 self._fill()
@@ -174,28 +162,11 @@ class _Extent:
                 "too-large", "the texts of a sheet take more than 1 GB", hint="save it as CSV", file=self.name
             )
 
-    def doctype(self, *_: object) -> None:
-        raise refusal("damaged", "the file declares a document type, which no spreadsheet does", file=self.name)
-
-
-def _count(text: str | None) -> int:
-    return int(text[:12]) if text and text.isascii() and text.isdigit() else 1
-
 
 def check_ods(file: BinaryIO, name: str) -> None:
     """Raise InputError for a workbook with a sheet that would not fit in memory."""
     extent = _Extent(name)
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = extent.start, extent.end
-    parser.CharacterDataHandler = extent.data
-    parser.StartDoctypeDeclHandler = extent.doctype
-    with _archive(file, name) as archive:
+    with xml_parts.archive(file, name) as archive:
         if "content.xml" not in archive.namelist():
             raise refusal("damaged", "the file has no table", file=name)
-        try:
-            with archive.open("content.xml") as stream:
-                while piece := stream.read(_PIECE):
-                    parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, LookupError) as bad:
-            raise refusal("damaged", "the file is damaged", file=name) from bad
+        xml_parts.parse(archive, "content.xml", name, extent.start, extent.end, extent.data)

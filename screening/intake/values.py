@@ -67,7 +67,8 @@ _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9,]))")
 _SHORT = re.compile(r"([0-9.]+) ?y(?: ?([0-9]+) ?m)?", re.IGNORECASE)
 #: What a spreadsheet makes of `5-10` where it takes it for a day: a date, or its number without the format of one.
 _SERIAL = re.compile(r"(?:[2-5][0-9]{4}|60000)(?:\.0+)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DAY = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?|[0-9]{{1,2}}-{_MONTH}|{_MONTH}-[0-9]{{2}}", re.IGNORECASE)
 _TYPES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
 #: What to do about a job that ends before it starts.
 IN_ORDER = "look at both dates"

@@ -13,9 +13,10 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from screening.errors import InputError
-from screening.intake import ole, sheet_size, top, ziplimits
+from screening.intake import ods_cells, ole, sheet_size, top, xls_cells, xlsx_cells, ziplimits
 from screening.intake.blob import Blob
 from screening.intake.grid import BlobGrid, Block, Cutter, checked, text
+from screening.intake.shown_cells import Cells
 from screening.intake.text import refusal, shown
 
 MOST_XLS = 64 << 20
@@ -35,12 +36,14 @@ class SheetGrid(BlobGrid):
     def __init__(self, blob: Blob, sheet: str = "") -> None:
         self._blob = blob
         self._wanted = sheet
-        with _opened(blob) as (kind, book):
+        with _opened(blob) as (kind, book, file):
             found = self._chosen(book)
             self.sheet = found.name
             self.kind = kind
             self.details = f"{kind}, sheet `{shown(found.name)}`"
-            first = [[text(value) or "" for value in row] for row in islice(found.iter_rows(), top.LOOKED_AT)]
+            self._cells = _cells(kind, file, blob.name, found.name, book)
+            rows = islice(self._cells.rows(found.iter_rows(), _first(found)), top.LOOKED_AT)
+            first = [[text(value) or "" for value in row] for row in rows]
             names, row = top.find(first, _spans(found))
             others = [] if sheet else [name for name in _names(book) if name != self.sheet]
             said = [name for name in others if _says(book.get_sheet_by_name(name))]
@@ -54,19 +57,18 @@ class SheetGrid(BlobGrid):
         cutter = Cutter(self.name, self._header, key, columns, aside, most)
         with self._blob.whole():
             pass
-        with self._sheet() as (_, sheet):
-            rows = _spread(sheet, self._header.row)
+        with _opened(self._blob) as (_, book, _):
+            sheet = self._chosen(book)
+            shift = _first(sheet)
+            rows = _spread(self._cells.rows(sheet.iter_rows(), shift), sheet, shift, self._header.row)
             following = 1
             while part := list(islice(rows, _ROWS)):
                 numbers = np.arange(following, following + len(part))
                 following += len(part)
-                yield from cutter.blocks(numbers, [_column(part, place) for place in cutter.places])
+                yield from cutter.blocks(numbers, [self._column(part, place, key) for place in cutter.places])
 
-    @contextmanager
-    def _sheet(self) -> Iterator[tuple[str, CalamineSheet]]:
-        """The chosen sheet, and the kind of workbook."""
-        with _opened(self._blob) as (kind, book):
-            yield kind, self._chosen(book)
+    def _column(self, rows: Sequence[Sequence[Any]], place: int, key: int) -> Any:
+        return pa.array(self._cells.texts(rows, place, place == key), pa.string())
 
     def _chosen(self, book: CalamineWorkbook) -> CalamineSheet:
         names = _names(book)
@@ -86,26 +88,26 @@ class SheetGrid(BlobGrid):
 
 def sheet_names(blob: Blob) -> list[str]:
     """The names of the sheets of cells, in their order. Raises InputError."""
-    with _opened(blob) as (_, book):
+    with _opened(blob) as (_, book, _):
         return _names(book)
 
 
 def filled(blob: Blob, names: Sequence[str]) -> set[str]:
     """Those of the sheets that aren't empty. Raises InputError."""
-    with _opened(blob) as (_, book):
+    with _opened(blob) as (_, book, _):
         return {name for name in names if _says(book.get_sheet_by_name(name))}
 
 
 @contextmanager
-def _opened(blob: Blob) -> Iterator[tuple[str, CalamineWorkbook]]:
-    """The workbook, and what kind it is."""
+def _opened(blob: Blob) -> Iterator[tuple[str, CalamineWorkbook, BinaryIO]]:
+    """The workbook, what kind it is, and its file."""
     with blob.opened() as file:
         kind = _checked(file, blob.name)
         file.seek(0)
         with _Panics(blob.name):
             try:
                 with CalamineWorkbook.from_filelike(file) as book:
-                    yield kind, book
+                    yield kind, book, file
             except PasswordError:
                 raise refusal(
                     "encrypted", "the workbook is encrypted", hint="save it without a password", file=blob.name
@@ -128,20 +130,32 @@ def _spans(sheet: CalamineSheet) -> set[tuple[int, int, int]] | None:
     ranges = sheet.merged_cell_ranges
     if ranges is None:
         return None
-    shift = sheet.start[1] if sheet.start else 0
+    shift = _first(sheet)
     return {(first[0] + 1, first[1] - shift, last[1] - shift) for first, last in ranges}
 
 
-def _spread(sheet: CalamineSheet, header: int) -> Iterator[list[Any]]:
+def _first(sheet: CalamineSheet) -> int:
+    """The column in which the rows begin, which are counted from the top."""
+    return sheet.start[1] if sheet.start else 0
+
+
+def _cells(kind: str, file: BinaryIO, name: str, sheet: str, book: CalamineWorkbook) -> Cells:
+    """What the cells of a sheet show that their values don't say. Raises InputError."""
+    if kind == "XLS":
+        file.seek(0)
+        return xls_cells.find(ole.workbook(file.read(), name), [one.name for one in book.sheets_metadata].index(sheet))
+    return ods_cells.find(file, name, sheet) if kind == "ODS" else xlsx_cells.find(file, name, sheet)
+
+
+def _spread(rows: Iterator[list[Any]], sheet: CalamineSheet, shift: int, header: int) -> Iterator[list[Any]]:
     """The rows, those below the header with what a cell says that is merged over several in each of these that says
     anything of its own."""
-    shift = sheet.start[1] if sheet.start else 0
     begins: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for first, last in sheet.merged_cell_ranges or ():
         if last[0] > first[0] >= header and first[1] >= shift:
             begins[first[0]].append((first[1] - shift, last[0]))
     over: dict[int, tuple[int, Any]] = {}
-    for number, row in enumerate(sheet.iter_rows()):
+    for number, row in enumerate(rows):
         if over and any(text(value) for value in row):
             for place, (last_row, value) in list(over.items()):
                 if last_row < number:
@@ -150,10 +164,6 @@ def _spread(sheet: CalamineSheet, header: int) -> Iterator[list[Any]]:
                     row[place] = value
         over |= {place: (last_row, row[place]) for place, last_row in begins.get(number, ()) if place < len(row)}
         yield row
-
-
-def _column(rows: Sequence[Sequence[Any]], place: int) -> Any:
-    return pa.array([text(row[place]) if place < len(row) else None for row in rows], pa.string())
 
 
 def _checked(file: BinaryIO, name: str) -> str:
