@@ -17,6 +17,8 @@ from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+import pyarrow as pa
+
 from screening.commands.step import Job, Step, Wanted, step
 from screening.errors import ScreeningError, fault
 from screening.intake import Before, Begun, Claim, Ledger, Parts, Piece
@@ -36,6 +38,8 @@ class Work:
         for batch in self.parts.finish(begun, before):
             yield step(self.jobs, batch, verdicts, self.wanted)
             verdicts += len(batch.table)
+            del batch
+            _give_back()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,12 @@ def steps(work: Work, workers: int) -> Generator[Step, None, None]:
 def processes() -> int:
     """How many workers pay here: as many as there are cores for this process, 1 where none can be forked safely."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _give_back() -> None:
+    """Give memory that a batch needed back to the system: what is left of it in pieces grows otherwise."""
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
 
 
 def _alone(work: Work, pieces: Iterator[Piece]) -> Iterator[Step]:
@@ -120,6 +130,7 @@ class _Crew:
             while given in done:
                 yield done.pop(given)
                 given += 1
+                _give_back()
 
     def close(self) -> None:
         """Let the workers go, whatever they do."""
