@@ -45,7 +45,7 @@ class JsonSurvey(Survey):
     `closed` are the lists that some record has and that are empty: it says that there is none.
     """
 
-    one_table: ClassVar[bool] = False
+    mappable: ClassVar[bool] = False
 
     credentials: tuple[str, ...] = ()
     complete: bool = False

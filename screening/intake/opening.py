@@ -197,6 +197,6 @@ def open_input(
         raise fault(OptionError, "bad-option", "only a workbook has sheets", file=blob.name)
     reader = found.reader(blob, asked)
     if asked.columns.asks and not isinstance(reader, Wide | Long | Related):
-        message = f"a mapping, a column of ids and columns to carry are for one table; this is {reader.source.format}"
+        message = f"a mapping, a column of ids and columns to carry are for tables; this is {reader.source.format}"
         raise fault(OptionError, "bad-option", message, file=blob.name)
     return Intake(reader)

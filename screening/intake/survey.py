@@ -39,7 +39,7 @@ class Look:
     """One column: its header, what it is taken for, and how many cells are there, can't be read, are blank.
 
     A protected column was never looked at, and of names and e-mail addresses no sample is kept. `opens` is what it
-    leaves open where it says something.
+    leaves open where it says something, `table` the file or sheet where several are read together.
     """
 
     header: str
@@ -50,6 +50,12 @@ class Look:
     blank: int = 0
     samples: list[str] = field(default_factory=list)
     opens: tuple[str, ...] = ()
+    table: str = ""
+
+    @property
+    def title(self) -> str:
+        """The header, led by its table where there are several."""
+        return f"{self.table}: {self.header}" if self.table else self.header
 
     @property
     def read(self) -> int:
@@ -61,8 +67,8 @@ class Look:
 class Survey:
     """The columns of a table, in their order, and how many rows it has."""
 
-    #: Whether these are the columns of one table, for which a mapping can be written.
-    one_table: ClassVar[bool] = True
+    #: Whether these are columns of tables, for which a mapping can be written.
+    mappable: ClassVar[bool] = True
 
     columns: tuple[Look, ...]
     rows: int
