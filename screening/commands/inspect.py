@@ -27,6 +27,7 @@ _PASSED = {
     "passed": "passed over",
     "protected": "protected, dropped unread",
     "person": "a name, passed over",
+    "rows": "what each row is",
 }
 #: What may be missing where a column isn't read that speaks of it.
 _OPEN = {
@@ -213,6 +214,8 @@ def _mapped(look: Look) -> tuple[str, str]:
         return str(taken.target), ""
     if look.carried:
         return "carry", ""
+    if taken.how == "rows":
+        return "", "it says what each row is; ignore if not"
     if taken.how == "proposed":
         return "", f"could be {taken.target}: {taken.why}"
     if look.opens:

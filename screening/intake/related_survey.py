@@ -24,13 +24,11 @@ from screening.vocabulary import standard
 
 @dataclass(frozen=True, slots=True)
 class RelatedSurvey(Survey):
-    """The columns of related tables. `named` are the canonical names of what rows, and not columns, speak of."""
-
-    named: frozenset[str] = frozenset()
+    """The columns of related tables. `also` are the canonical names of what rows, and not columns, speak of."""
 
     def spoken(self, asked: Collection[str]) -> frozenset[str]:
         """The canonical names of the columns that a wide table with the same would have, of `asked` and of entries."""
-        found = set(self.named)
+        found = set(self.also)
         for look in self.columns:
             target = look.taken.applied
             if target is None:

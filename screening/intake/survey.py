@@ -72,14 +72,16 @@ class Survey:
 
     columns: tuple[Look, ...]
     rows: int
+    #: Canonical names of what rows say beside what their columns are taken for.
+    also: frozenset[str] = frozenset()
 
     def spoken(self, asked: Collection[str]) -> frozenset[str]:
         """The canonical names of the columns that are used. `asked` are those that a posting asks for."""
-        return frozenset(str(look.taken.applied) for look in self.columns if look.taken.applied)
+        return self.also.union(str(look.taken.applied) for look in self.columns if look.taken.applied)
 
 
-def survey(table: Table) -> Survey:
-    """Read a table to its end and count. Raises InputError."""
+def survey(table: Table, also: frozenset[str] = frozenset()) -> Survey:
+    """Read a table to its end and count; `also` is what its rows say beside. Raises InputError."""
     decided = table.decided
     looks = [
         Look(name.strip(), taken, place in decided.carried)
@@ -96,7 +98,7 @@ def survey(table: Table) -> Survey:
         bad = {(fault.index, fault.place) for fault in draft.faults.sorted() if fault.value}
         for _, place in bad:
             looks[place].unreadable += 1
-    return Survey(tuple(looks), rows)
+    return Survey(tuple(looks), rows, also)
 
 
 def _count(look: Look, column: Column) -> None:
