@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from formats import as_xlsx, opened
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from recorded import record_of
 
 from screening.commands.inspect import write_mapping
 from screening.errors import InputError
 from screening.intake import Intake, open_input
 from screening.intake.mapping import Columns, load_mapping, read_mapping
+from screening.intake.mapping.forms import forms
 
 PEOPLE = [
     ["Candidate #", "Full Name", "Car ok", "DOB", "Team"],
@@ -274,3 +277,43 @@ def test_long_tables_take_a_mapping_and_carry() -> None:
     assert batch.carried == {"Full Name": ["Ada", "Bo"]}
     assert batch.table.jobs.owner.tolist() == [0, 0, 1]
     assert [batch.table.jobs.title.text(i) for i in range(3)] == ["CIO", "clerk", "dev"]
+
+
+HEADERS = st.one_of(
+    st.sampled_from(sorted(forms())),
+    st.sampled_from(
+        ["education", "experience", "credentials", "level", "title", "name", "expires", "job_1_title", "answer:car",
+         "=x", "'a", "", "a\nb", "Employer.1", "Degree 2", "Other jobs", "Most Recent Employer", "ID", "Sex", "PMP"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+)  # fmt: skip
+CELLS = st.sampled_from(["", "yes", "no", "2010", "2012-01", "BS", "CIO", "none", "complete", "x", "40"])
+OWN = {"Licenses": ["name"], "Answers": ["question", "answer"]}
+
+
+@given(st.data())
+def test_any_mapping_that_is_written_reads_the_same(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Whatever the headers are called: the same columns, records, problems and rejected rows."""
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "in").mkdir()
+    names = st.sampled_from(["Candidates", "Work History", "Degrees", "Licenses", "Answers"])
+    for name in data.draw(st.lists(names, min_size=2, unique=True)):
+        headers = ["Candidate ID", *OWN.get(name, []), *data.draw(st.lists(HEADERS, max_size=5))]
+        row = st.tuples(st.sampled_from("AB"), *[CELLS for _ in headers[1:]])
+        with (folder / "in" / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([headers, *data.draw(st.lists(row, max_size=3))])
+    try:
+        plain = open_input(folder / "in")
+        looks, batch = plain.survey(), plain.read()
+    except InputError:
+        assume(False)
+    write_mapping(str(folder / "map.csv"), looks)
+    mapped = open_input(folder / "in", columns=Columns(mapping=load_mapping(folder / "map.csv")))
+    again, found = mapped.survey(), mapped.read()
+    applied = [[str(look.taken.applied) for look in one.columns] for one in (looks, again)]
+    assert applied[0] == applied[1]
+    assert (found.rejected, found.problems) == (batch.rejected, batch.problems)
+    for place in range(len(batch.table)):
+        assert record_of(found.table, place) == record_of(batch.table, place)
