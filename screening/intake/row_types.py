@@ -79,10 +79,9 @@ class Types:
         return [jobs[name].without(~self.are(DEGREE)) for name in ("start", "end") if name in jobs]
 
 
-def find(table: Wide, grid: Grid, columns: Columns) -> RowTypes | None:
-    """The column that says what the rows are; None where none does, or not of jobs and of others, or a person ignores
-    it. Raises InputError."""
-    if grid.once or not any(target.group == "job" for target in table.targets.values()):
+def likely(table: Wide, columns: Columns) -> int | None:
+    """The place of the one column whose header may say what the rows are, unless a person ignores it."""
+    if not any(target.group == "job" for target in table.targets.values()):
         return None
     told = columns.mapping.places(table.names) if columns.mapping else {}
     found = [
@@ -92,9 +91,15 @@ def find(table: Wide, grid: Grid, columns: Columns) -> RowTypes | None:
         and not (_HEADERS | _BARE).isdisjoint(_forms(table.names[place]))
         and not (place in told and told[place].meaning == "ignore")
     ]
-    if len(found) != 1:
+    return found[0] if len(found) == 1 else None
+
+
+def find(table: Wide, grid: Grid, columns: Columns) -> RowTypes | None:
+    """The column that says what the rows are; None where none does, or not of jobs and of others. Raises InputError."""
+    place = likely(table, columns)
+    if place is None or grid.once:
         return None
-    place, header = found[0], table.names[found[0]].strip()
+    header = table.names[place].strip()
     key = next(place for place, target in table.targets.items() if target.group == "id")
     numbers, parts, values = [np.zeros(0, np.int64)], [Coded.of([])], set[str]()
     for block in grid.blocks(key, [key, place], _AT_ONCE):
