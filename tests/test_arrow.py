@@ -25,7 +25,7 @@ from benchmarks.data import COLUMNS, rows
 from screening import InputError, OptionError, load_policy, load_posting
 from screening.arrow import SCHEMA, ScreenArrow, screen_arrow
 from screening.determinations import Determination, Determinations
-from screening.intake.mapping import load_mapping
+from screening.intake.mapping import load_mapping, read_mapping
 from screening.postings import Posting
 
 AS_OF = datetime.date(2026, 11, 21)
@@ -268,6 +268,15 @@ def test_what_has_no_use_is_refused() -> None:
         "record batches: nested: nested columns: `tags`; give each value a column of its own, or all of them as lists "
         "with the names of a record"
     )
+    typed = pa.table(
+        {"Applicant ID": ["1"], "Record Type": ["Job"], "Job Title": ["CIO"], "From": ["2010"], "To": [""]}
+    )
+    assert refused(typed, long=True) == (
+        "record batches: row-types: `Record Type` may say which rows are jobs, and a part doesn't show all it says; "
+        "map it as `ignore` if it doesn't; else give jobs and degrees columns of their own"
+    )
+    told = read_mapping("header,meaning\nRecord Type,ignore\n", "m.csv")
+    screen_arrow(posting(DEA), as_of=AS_OF, long=True, mapping=told)(typed)
     twice = pa.table([["1"], ["2"]], names=["applicant_id", "applicant_id"])
     assert "same-column: columns 1 and 2 (`applicant_id`, `applicant_id`)" in refused(twice)
     assert refused(read(FIXTURES / "applicants.csv"), long=True) == (

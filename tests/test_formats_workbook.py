@@ -301,7 +301,8 @@ def test_a_sheet_that_is_named_is_read_by_itself() -> None:
          "column `applicant_id`; found `No.`, `Question`; name the column that tells applicants apart "
          "`applicant_id`, or give its name with --id-column, or read one sheet by itself with --sheet"),
         ({"People": WHO, "Answers": [["Candidate ID", "Question"]]}, "Answers: row 1: no-column: no column `answer`; "
-         "read one sheet by itself with --sheet"),
+         "say with --mapping which it is: `table,header,meaning`, then `Answers,...,answer`, or read one sheet by "
+         "itself with --sheet"),
         ({"People": [["Candidate ID", "Degree Earned"], ["7", "BS"]], "Schools": SCHOOLED}, "a.bin: stated-twice: "
          "column `Degree Earned` of People and the table Schools say the same thing; keep one of them, or read "
          "one sheet by itself with --sheet"),

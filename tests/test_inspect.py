@@ -119,6 +119,30 @@ def test_the_mapping_that_is_written_reads_the_same(run: Run, tmp_path: Path) ->
     assert "cannot-write" in again.stderr
 
 
+def test_the_mapping_of_several_tables_is_edited_and_given_back(run: Run, tmp_path: Path) -> None:
+    """Every line names its table, and carried columns go to the verdicts."""
+    (tmp_path / "in").mkdir()
+    for name, text in (
+        ("Candidates.csv", "Candidate #,Name,Car\n7,Ada,yes\n"),
+        ("Jobs.csv", "Candidate #,Role Held,From,To,Staff\n7,IT Director,2010-01,2020-01,6\n"),
+    ):
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    done = run("inspect", "in", "--posting", DEA, "--write-mapping", "map.csv")
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "map.csv").read_text(encoding="utf-8")
+    assert written.startswith("table,header,meaning,note\nCandidates.csv,Candidate #,applicant_id,\n")
+    edited = written.replace("Role Held,ignore", "Role Held,title").replace("Staff,ignore", "Staff,supervised")
+    edited = edited.replace("Car,ignore", "Car,answer:personal-automobile")
+    (tmp_path / "map.csv").write_text(edited, encoding="utf-8")
+    given = ("--posting", DEA, "--as-of", "2026-11-21", "--mapping", "map.csv")
+    done = run("screen", "in", *given, "--carry", "name", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    header, row = verdicts(tmp_path / "out")
+    found = dict(zip(header, row, strict=True))
+    assert (found["Name"], found["automobile_status"], found["experience_status"]) == ("Ada", "MET", "MET")
+    assert run("questions", "in", *given, "--out", "q.csv").returncode == 0
+
+
 def test_a_messy_export_gets_the_verdicts_of_its_canonical_twin(run: Run, tmp_path: Path) -> None:
     """The same rows under the canonical names come out alike."""
     with (EXPORTS / "messy.csv").open(encoding="utf-8", newline="") as stream:

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recorded import record_of
 
-from screening.errors import InputError, OptionError
+from screening.errors import InputError
 from screening.intake import Batch, Intake, Rejected, open_input
 from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
-from screening.intake.mapping import Columns, Context, decide_side, read_mapping
+from screening.intake.mapping import Columns, Context, decide_side
 from screening.profiles import ANY_HOURS, UNREAD, ProfileTable
 
 KINDS = ("it-management", "project-management")
@@ -314,7 +314,8 @@ def test_protected_columns_and_questions_are_dropped(tmp_path: Path) -> None:
         ({"applicants": "applicant_id\n", "jobs": "applicant_id\n", "experiences": "applicant_id\n"},
          "people: same-table: `jobs.csv` and `experiences.csv` are both the table of experience; keep one of them"),
         ({"applicants": "applicant_id\n", "answers": "applicant_id,question\n"},
-         "answers.csv: row 1: no-column: no column `answer`"),
+         "answers.csv: row 1: no-column: no column `answer`; say with --mapping which it is: `table,header,meaning`, "
+         "then `answers.csv,...,answer`"),
         ({"applicants": "applicant_id,job_2_title\n", "experience": "applicant_id,title\n"},
          "people: stated-twice: column `job_2_title` of applicants.csv and the table experience.csv say the same "
          "thing; keep one of them"),
@@ -453,9 +454,6 @@ def test_the_column_of_ids_may_be_named_for_all_tables(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_input(tmp_path, columns=Columns(id_column="number"))
     assert str(caught.value) == f"{tmp_path.name}: unknown-column: no table has a column `number`"
-    for wish in (Columns(carry=("Note",)), Columns(mapping=read_mapping("header,meaning\nID,applicant_id\n", "m"))):
-        with pytest.raises(OptionError, match="a mapping and columns to carry are for one table; this is folder of"):
-            open_input(tmp_path, columns=wish)
 
 
 def test_a_question_is_asked_in_the_words_of_the_posting_or_of_a_credential(tmp_path: Path) -> None:
@@ -520,11 +518,11 @@ def test_a_look_at_the_tables(tmp_path: Path) -> None:
     survey = intake.survey()
     assert survey is not None
     assert survey.rows == 5
-    looked = [(one.header, str(one.taken.target), one.read, one.unreadable, one.blank) for one in survey.columns]
+    looked = [(one.title, str(one.taken.target), one.read, one.unreadable, one.blank) for one in survey.columns]
     assert looked == [
-        ("applicant_id", "applicant_id", 2, 0, 0),
-        ("experience", "experience", 1, 0, 1),
-        ("dob", "None", 0, 0, 0),
+        ("applicants.csv: applicant_id", "applicant_id", 2, 0, 0),
+        ("applicants.csv: experience", "experience", 1, 0, 1),
+        ("applicants.csv: dob", "None", 0, 0, 0),
         ("education.csv: Applicant ID", "applicant_id", 2, 0, 0),
         ("education.csv: Degree", "education.level", 2, 0, 0),
         ("education.csv: Conferred", "education.conferred", 1, 1, 0),
@@ -694,7 +692,7 @@ def test_a_look_shows_nothing_of_a_protected_question(tmp_path: Path) -> None:
     )
     survey = intake.survey()
     assert survey is not None
-    assert [(one.header, one.samples, one.blank) for one in survey.columns] == [
+    assert [(one.title, one.samples, one.blank) for one in survey.columns] == [
         ("answers.csv: applicant_id", ["A-1"], 0),
         ("answers.csv: question", ["car"], 2),
         ("answers.csv: answer", ["yes"], 2),

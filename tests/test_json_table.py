@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from formats import assert_twin, opened, refused, rows, said
 
-from screening.intake import Batch, json_table
+from screening.intake import Batch, json_table, open_input
+from screening.intake.mapping import Columns, read_mapping
 
 FLAT: list[dict[str, Any]] = [
     {"Applicant ID": 1, "Degree Earned": "BS", "Driver's License?": True, "Gender": "x"},
@@ -165,3 +167,59 @@ def test_an_object_that_is_none_is_refused(data: bytes, message: str) -> None:
 def test_too_many_keys_are_refused() -> None:
     """As too many columns are."""
     assert "too-many-columns" in refused(json.dumps([{str(i): i for i in range(10_001)}]).encode())
+
+
+def as_files(folder: Path, *records: Any) -> Path:
+    """A folder with a file for each record."""
+    for number, record in enumerate(records):
+        data = record if isinstance(record, bytes) else json.dumps(record, indent=1).encode()
+        (folder / f"{number:04}.json").write_bytes(data)
+    return folder
+
+
+def test_a_folder_of_flat_files_is_the_table_of_one_file(tmp_path: Path) -> None:
+    """Each file is a row, numbered in the order of the names; what can't be read is rejected with its number."""
+    intake = open_input(as_files(tmp_path, *FLAT, b"{", FLAT[:1]))
+    batch = intake.read()
+    assert intake.source.format == "wide folder of JSON files"
+    assert intake.source.dropped == ("Gender",)
+    assert said(batch) == SAYS
+    assert [one.row for one in batch.rejected] == [4, 5]
+    assert [one.reason.partition(":")[0] for one in batch.rejected] == ["not JSON", "not an object"]
+
+
+def test_the_checksum_of_a_folder_is_that_of_all_files_once_they_were_read(tmp_path: Path) -> None:
+    """That they were looked at is not enough."""
+    found = []
+    for answer in ("yes", "no"):
+        intake = open_input(as_files(tmp_path, {"Applicant ID": 1}, {"Applicant ID": 2, "answer:car": answer}))
+        assert intake.sha256 == ""
+        assert len(intake.read().table) == 2
+        found.append(intake.sha256)
+    assert [len(one) for one in found] == [64, 64]
+    assert found[0] != found[1]
+
+
+def test_a_folder_of_flat_files_takes_what_a_table_takes(tmp_path: Path) -> None:
+    """A mapping, a column of ids and carried ones; files of one id are the jobs of one applicant."""
+    jobs = [{"No": 7, "Who": "Ada", "Role": role, "From": "2010", "To": "2012"} for role in ("CIO", "clerk")]
+    mapping = read_mapping("header,meaning\nRole,job_1_title\n", "m.csv")
+    intake = open_input(as_files(tmp_path, *jobs), columns=Columns(mapping=mapping, id_column="No", carry=("Who",)))
+    batch = intake.read()
+    assert intake.source.format == "long folder of JSON files: one row for each job"
+    assert (batch.table.ids, batch.carried) == (("7",), {"Who": ["Ada"]})
+    assert [batch.table.jobs.title.text(i) for i in range(2)] == ["CIO", "clerk"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"applicant_id": "9", "experience": []}, {"applicant_id": "9"}, {"ID": 9, "Jobs": [{"Title": "CIO"}]}]
+)
+def test_a_folder_with_another_file_is_read_file_by_file(tmp_path: Path, other: Any) -> None:
+    """However late it comes; who is only in a flat file is rejected and not lost, and nothing of theirs is guessed."""
+    flat = [{"Applicant ID": number} for number in range(json_table.LOOKED_AT)]
+    intake = open_input(as_files(tmp_path, *flat, other))
+    batch = intake.read()
+    assert intake.source.format == "folder of JSON files"
+    assert len(batch.table) + len(batch.rejected) == len(flat) + 1
+    assert batch.table.ids == (("9",) if "applicant_id" in other else ())
+    assert {one.reason for one in batch.rejected} == {"`applicant_id` is missing"}

@@ -556,17 +556,6 @@ def test_no_shipped_form_has_two_meanings() -> None:
     assert len({fold(form) for form, _, _ in LEVEL_FORMS}) == len(LEVEL_FORMS)
 
 
-def test_suggestions_are_names_for_people(vocabulary: Vocabulary) -> None:
-    """A misspelt text, though unknown, brings the likely names, no more than asked for, each once."""
-    assert vocabulary.field("computr science") is None
-    assert vocabulary.suggest_fields("computr science")[0] == "Computer Science"
-    assert vocabulary.suggest_levels("batchelors degree")[0] == "Bachelor's degree"
-    assert vocabulary.suggest_credentials("drivers lisense", limit=1) == ("driver's license",)
-    assert vocabulary.suggest_fields("qqqq") == ()
-    many = vocabulary.suggest_fields("science", limit=5)
-    assert len(many) == len(set(many)) <= 5
-
-
 def test_the_package_imports_little() -> None:
     """At the top of its modules the vocabulary imports the standard library and itself, so that it loads fast."""
     package = Path(str(files("screening.vocabulary")))

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from screening.commands.columns import context_of
-from screening.intake import Batch, Source
+from screening.intake import Batch, Source, row_types
 from screening.intake.ids import Seen
 from screening.intake.long import Long
 from screening.intake.longness import may_be_long
@@ -115,6 +115,11 @@ class Reader:
         if self._form.long and not may_be_long(table):
             message = "the columns of jobs and degrees aren't those of one entry"
             raise refusal("not-long", message, hint="read the table as one with a row for each applicant", file=NAME)
+        types = row_types.likely(table, reading.columns) if self._form.long else None
+        if types is not None:
+            message = f"`{shown(table.names[types])}` may say which rows are jobs, and a part doesn't show all it says"
+            hint = "map it as `ignore` if it doesn't; else give jobs and degrees columns of their own"
+            raise refusal("row-types", message, hint=hint, file=NAME)
         return self._places[next(place for place, target in table.targets.items() if target.group == "id")]
 
     def source(self, plan: int) -> Source:

@@ -14,6 +14,7 @@ from screening.commands.columns import nodes
 from screening.commands.output import ROW_IDS
 from screening.errors import InputError, OptionError, fault
 from screening.intake import Intake, unasked
+from screening.intake.mapping.file import COLUMNS, TABLE
 from screening.intake.survey import Look, Survey
 from screening.plan import Plan
 from screening.postings.model import NodeBase
@@ -26,6 +27,7 @@ _PASSED = {
     "passed": "passed over",
     "protected": "protected, dropped unread",
     "person": "a name, passed over",
+    "rows": "what each row is",
 }
 #: What may be missing where a column isn't read that speaks of it.
 _OPEN = {
@@ -67,7 +69,7 @@ def print_survey(console: Console, found: Survey, plan: Plan | None, row_ids: bo
         elif look.taken.how != "protected":
             counts = ["", "", str(look.blank)]
         samples = ", ".join(look.samples)
-        table.add_row(*(escape(visible(text)) for text in (look.header, taken_for(look), *counts, samples)))
+        table.add_row(*(escape(visible(text)) for text in (look.title, taken_for(look), *counts, samples)))
     console.print(table)
     console.print()
     for line in _lines(found, plan, row_ids):
@@ -81,14 +83,14 @@ def _lines(found: Survey, plan: Plan | None, row_ids: bool) -> Iterator[str]:
         yield ROW_IDS
     for look in found.columns:
         if look.taken.how == "proposed":
-            yield f"`{look.header}` isn't used; it could be {look.taken.target}: {look.taken.why}"
+            yield f"`{look.title}` isn't used; it could be {look.taken.target}: {look.taken.why}"
     for look in found.columns:
         if look.opens:
             yield _opens(look)
     if plan is None:
         yield "name a posting with --posting, and its questions are looked for too"
         return
-    named = {look.header: str(look.taken.target) for look in found.columns if look.taken.applied}
+    named = {look.title: str(look.taken.target) for look in found.columns if look.taken.applied}
     if passed := unasked(named, plan.asked):
         yield f"not asked by the posting: {', '.join(passed)}"
     spoken = found.spoken(plan.asked)
@@ -104,10 +106,8 @@ def _opens(look: Look) -> str:
     """What a column leaves open, and what a person may do about it."""
     what = " and ".join(dict.fromkeys(_OPEN[one] for one in look.opens))
     if look.taken.applied:
-        return f"`{look.header}` may be one of several: where it says something, {what} may be missing"
-    return (
-        f"`{look.header}` isn't used: where it says something, {what} may be missing; `ignore` in a mapping ends that"
-    )
+        return f"`{look.title}` may be one of several: where it says something, {what} may be missing"
+    return f"`{look.title}` isn't used: where it says something, {what} may be missing; `ignore` in a mapping ends that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def inspect(console: Console, intake: Intake, plan: Plan | None, mapping: str | 
     Raises InputError, and OptionError where there are no columns to be mapped.
     """
     found = intake.survey()
-    if mapping is not None and not found.one_table:
-        message = f"a mapping is for the columns of one table; this is {intake.source.format}"
+    if mapping is not None and not found.mappable:
+        message = f"a mapping is for the columns of tables; this is {intake.source.format}"
         raise fault(OptionError, "bad-option", message)
     yield f"{intake.source.name}: {intake.source.format}"
     print_survey(console, found, plan, intake.source.row_ids)
@@ -194,11 +194,15 @@ def inspect(console: Console, intake: Intake, plan: Plan | None, mapping: str | 
 
 
 def write_mapping(path: str, found: Survey) -> None:
-    """Write the mapping file of what was found: what is used, and for what isn't what it could be."""
+    """Write the mapping file of what was found: what is used, and for what isn't what it could be.
+
+    Where several tables are read together each line begins with the name of its table.
+    """
+    several = any(look.table for look in found.columns)
     try:
         with open(path, "x", encoding="utf-8", newline="") as stream:
-            sheet = Sheet(stream, ("header", "meaning", "note"))
-            sheet.write((look.header, *_mapped(look)) for look in found.columns)
+            sheet = Sheet(stream, (*[TABLE] * several, *COLUMNS))
+            sheet.write((*[look.table] * several, look.header, *_mapped(look)) for look in found.columns)
     except OSError as trouble:
         message = f"can't write `{path}`: {(trouble.strerror or 'unknown').lower()}"
         raise fault(InputError, "cannot-write", message, hint="name a new file") from trouble
@@ -210,6 +214,8 @@ def _mapped(look: Look) -> tuple[str, str]:
         return str(taken.target), ""
     if look.carried:
         return "carry", ""
+    if taken.how == "rows":
+        return "", "it says what each row is; ignore if not"
     if taken.how == "proposed":
         return "", f"could be {taken.target}: {taken.why}"
     if look.opens:

@@ -78,15 +78,14 @@ class JsonDocument(JsonLines):
         return name if name and number == 1 else str(number)
 
 
-class JsonFolder(JsonLines):
-    """The applicants of a folder, each in a file of its own, in the order of the names. Links aren't followed."""
+class InFolder:
+    """The records of a folder, each in a file of its own, in the order of the names. Links aren't followed."""
 
-    format = FOLDER
-    unit = "file"
+    details = FOLDER
 
-    def __init__(self, blob: Blob, how: Values, batch_rows: int) -> None:
-        super().__init__(blob, how, batch_rows)
+    def __init__(self, blob: Blob) -> None:
         assert blob.path is not None
+        self.name = blob.name
         self._blobs = [Blob(path.name, path=path) for path in _files(blob.path)]
 
     @property
@@ -96,16 +95,40 @@ class JsonFolder(JsonLines):
             return ""
         return hashlib.sha256("".join(f"{one.name}\0{one.sha256}\n" for one in self._blobs).encode()).hexdigest()
 
-    def _records(self) -> Iterator[tuple[int, bytes]]:
+    def records(self, looking: bool = False) -> Iterator[tuple[int, bytes]]:
+        """What each file holds, with its number; when `looking` for nobody's verdict. Raises InputError."""
         for number, blob in enumerate(self._blobs, 1):
-            with blob.whole() as file:
+            with blob.opened() if looking else blob.whole() as file:
                 data = file.read(MOST_LINE + 1)
             if len(data) > MOST_LINE:
                 raise refusal("long-row", f"the file is longer than {MOST_LINE >> 20} MB", file=blob.name)
             yield number, data.removeprefix(_BOM)
 
-    def _id(self, number: int) -> str:
+    def stem(self, number: int) -> str:
+        """The name of a file without its ending."""
         return Path(self._blobs[number - 1].name).stem
+
+
+class JsonFolder(JsonLines):
+    """The applicants of a folder, each in a file of its own."""
+
+    format = FOLDER
+    unit = "file"
+
+    def __init__(self, blob: Blob, files: InFolder, how: Values, batch_rows: int) -> None:
+        super().__init__(blob, how, batch_rows)
+        self._files = files
+
+    @property
+    def sha256(self) -> str:
+        """That of a line for each file: its name, a NUL character and the SHA-256 of its bytes."""
+        return self._files.sha256
+
+    def _records(self) -> Iterator[tuple[int, bytes]]:
+        return self._files.records()
+
+    def _id(self, number: int) -> str:
+        return self._files.stem(number)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -45,7 +45,7 @@ class JsonSurvey(Survey):
     `closed` are the lists that some record has and that are empty: it says that there is none.
     """
 
-    one_table: ClassVar[bool] = False
+    mappable: ClassVar[bool] = False
 
     credentials: tuple[str, ...] = ()
     complete: bool = False
@@ -115,7 +115,13 @@ class Looking:
             if look is not None:
                 looks.append(look)
         looks += [Look(name, _PROTECTED) for name in dropped]
-        return JsonSurvey(tuple(looks), self.rows, tuple(self._credentials), self._complete, frozenset(self._closed))
+        return JsonSurvey(
+            tuple(looks),
+            self.rows,
+            credentials=tuple(self._credentials),
+            complete=self._complete,
+            closed=frozenset(self._closed),
+        )
 
     def _count(self, path: Path) -> _Count:
         if path not in self._counts and len(self._counts) >= _MOST:

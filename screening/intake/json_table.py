@@ -1,7 +1,8 @@
 """JSON whose records are flat, under headers of any kind, as a table: each key is a column.
 
-Arrays and lines of objects such as `{"Applicant ID": 1, "Job Title": "CIO"}` are what applicant systems and scripts
-write where others write CSV. The header is the union of the keys of all records; rows have the numbers of the records.
+Arrays, lines and files of objects such as `{"Applicant ID": 1, "Job Title": "CIO"}` are what applicant systems and
+scripts write where others write CSV. The header is the union of the keys of all records; rows have the numbers of the
+records.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from screening.errors import InputError
 from screening.intake.blob import Blob, Bytes
-from screening.intake.grid import MOST_COLUMNS, BlobGrid, Block, Cutter, Header, Malformed, text
+from screening.intake.grid import MOST_COLUMNS, Block, Cutter, Header, Malformed, text
 from screening.intake.json_resume import is_resume
 from screening.intake.json_values import half_or_nul
 from screening.intake.text import DAMAGED, refusal, shown
 
-#: By so many records it is decided whether a file is a table.
+#: By so many records it is decided whether a file is a table; the files of a folder are all looked at.
 LOOKED_AT = 1000
 _ROWS = 16384
 
@@ -29,47 +31,117 @@ _ROWS = 16384
 Split = Callable[[Bytes, str], Iterator[tuple[int, bytes]]]
 
 
+class Records(Protocol):
+    """The records of a file or of a folder, and what there is to say of it."""
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        ...
+
+    @property
+    def details(self) -> str:
+        """The format."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes, once all were read."""
+        ...
+
+    def records(self, looking: bool = False) -> Iterator[tuple[int, bytes]]:
+        """Each record as written, with its number; when `looking` for nobody's verdict. Raises InputError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """The records of one file of some format."""
+
+    blob: Blob
+    split: Split
+    form: str
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        return self.blob.name
+
+    @property
+    def details(self) -> str:
+        """The format."""
+        return f"{self.form}, packed with {self.blob.packed}" if self.blob.packed else self.form
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes, once all were read."""
+        return self.blob.sha256
+
+    def records(self, looking: bool = False) -> Iterator[tuple[int, bytes]]:
+        """Each record as written, with its number; when `looking` for nobody's verdict. Raises InputError."""
+        with self.blob.opened() if looking else self.blob.whole() as file:
+            yield from self.split(file, self.blob.name)
+
+
 class _Wrong(ValueError):
     """Something wrong with one record."""
 
 
-def is_flat(blob: Blob, split: Split) -> bool:
-    """Whether the first records are flat, and neither applicants as this package writes them nor resumes."""
+def is_flat(source: Records, throughout: bool = False) -> bool:
+    """Whether the first records, or all, are flat, and neither applicants as this package writes them nor resumes."""
     named = False
-    with blob.opened() as file:
-        try:
-            for _, record in itertools.islice(split(file, blob.name), LOOKED_AT):
-                try:
-                    data = _parsed(record)
-                except _Wrong:
-                    continue
-                if "applicant_id" in data or is_resume(data) or _nested(data):
-                    return False
-                named |= bool(data)
-        except InputError:
-            # whoever reads it will say so
-            return False
+    try:
+        for _, record in itertools.islice(source.records(looking=True), None if throughout else LOOKED_AT):
+            try:
+                data = _parsed(record)
+            except _Wrong:
+                continue
+            if "applicant_id" in data or is_resume(data) or _nested(data):
+                return False
+            named |= bool(data)
+    except InputError:
+        # whoever reads it will say so
+        return False
     return named
 
 
-class JsonGrid(BlobGrid):
-    """The table of flat records. Raises InputError for a file that isn't JSON."""
+class JsonGrid:
+    """The table of flat records. Raises InputError for what isn't JSON."""
 
-    def __init__(self, blob: Blob, split: Split, form: str) -> None:
-        self._blob = blob
-        self._split = split
-        self.details = f"{form}, packed with {blob.packed}" if blob.packed else form
+    once: ClassVar[bool] = False
+    unread: tuple[str, ...] = ()
+
+    def __init__(self, source: Records) -> None:
+        self._source = source
         names: dict[str, None] = {}
-        with blob.opened() as file:
-            for number, record in split(file, blob.name):
-                try:
-                    data = _parsed(record)
-                except _Wrong:
-                    continue
-                if not data.keys() <= names.keys():
-                    self._add(names, data, number)
+        for number, record in source.records(looking=True):
+            try:
+                data = _parsed(record)
+            except _Wrong:
+                continue
+            if not data.keys() <= names.keys():
+                self._add(names, data, number)
         # the first record is row 1: no row is above it
         self._header = Header(tuple(names), 0)
+
+    @property
+    def name(self) -> str:
+        """The name that messages give it."""
+        return self._source.name
+
+    @property
+    def details(self) -> str:
+        """The format."""
+        return self._source.details
+
+    @property
+    def sha256(self) -> str:
+        """That of the bytes, once all were read."""
+        return self._source.sha256
+
+    def header(self) -> Header:
+        """The keys of all records."""
+        return self._header
 
     def _add(self, names: dict[str, None], data: dict[str, Any], number: int) -> None:
         for key in data:
@@ -91,20 +163,19 @@ class JsonGrid(BlobGrid):
             waiting[:] = [one for one in waiting if one.row > row]
             return found
 
-        with self._blob.whole() as file:
-            records = self._split(file, self.name)
-            while piece := list(itertools.islice(records, _ROWS)):
-                numbers: list[int] = []
-                rows: list[list[str | None]] = []
-                for number, record in piece:
-                    try:
-                        rows.append(_cells(_parsed(record), wanted, len(columns)))
-                        numbers.append(number)
-                    except _Wrong as wrong:
-                        waiting.append(Malformed(number, 0, "", str(wrong)))
-                if rows:
-                    arrays = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
-                    yield from cutter.blocks(np.array(numbers, np.int64), arrays, malformed)
+        records = self._source.records()
+        while piece := list(itertools.islice(records, _ROWS)):
+            numbers: list[int] = []
+            rows: list[list[str | None]] = []
+            for number, record in piece:
+                try:
+                    rows.append(_cells(_parsed(record), wanted, len(columns)))
+                    numbers.append(number)
+                except _Wrong as wrong:
+                    waiting.append(Malformed(number, 0, "", str(wrong)))
+            if rows:
+                arrays = [pa.array(cells, pa.string()) for cells in zip(*rows, strict=True)]
+                yield from cutter.blocks(np.array(numbers, np.int64), arrays, malformed)
         if waiting:
             yield Block(np.zeros(0, np.int64), {}, tuple(waiting))
 

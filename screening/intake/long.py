@@ -2,20 +2,21 @@
 
 A table is long where its columns of jobs and degrees are those of one entry, by headers without a number, and an id
 repeats. Each row gives the job and the degree that its cells tell of; entries of an applicant that are all the same are
-one, so that a table of every degree beside every job lists each once. What is asked of the applicant may stand on any
-of the rows; where rows say different things it is unknown. The whole table is held in coded columns.
+one, so that a table of every degree beside every job lists each once. Where a column says which rows are jobs and
+which are degrees, each is only that. What is asked of the applicant may stand on any of the rows; where rows say
+different things it is unknown. The whole table is held in coded columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
 from screening.applicant import MAX_ENTRIES
-from screening.intake import entries, long_rows, lost, values
+from screening.intake import entries, long_rows, lost, row_types, values
 from screening.intake.batch import Batch, Source
 from screening.intake.columns import Column, Faults, any_said
 from screening.intake.draft import Draft
@@ -25,13 +26,14 @@ from screening.intake.headers import Target
 from screening.intake.ids import read_ids
 from screening.intake.long_rows import Found, Loose, Rows
 from screening.intake.longness import LISTS, may_be_long, repeats
-from screening.intake.mapping import Columns, Decided
+from screening.intake.mapping import Columns, Decided, Taken
 from screening.intake.opened import by_owner
+from screening.intake.row_types import RowTypes, Types
 from screening.intake.said import none_beside
 from screening.intake.survey import Survey, survey
 from screening.intake.text import shown
 from screening.intake.values import BadValue, Values
-from screening.intake.wide import Wide
+from screening.intake.wide import Groups, Wide
 from screening.intake.words import is_unknown
 from screening.profiles import Bools, Coded, Credentials, Degrees, Ints, Jobs
 from screening.records import table_of
@@ -42,30 +44,38 @@ _E = TypeVar("_E", Degrees, Jobs)
 def read_table(grid: Grid, how: Values, batch_rows: int, columns: Columns) -> Wide | Long:
     """A table with one row for each applicant, or with more. Raises InputError."""
     found = Wide(grid, how, batch_rows, columns=columns)
-    return Long(found, grid, how, batch_rows) if may_be_long(found) and repeats(found, grid, batch_rows) else found
+    if not may_be_long(found):
+        return found
+    types = row_types.find(found, grid, columns)
+    return Long(found, grid, how, batch_rows, types) if types or repeats(found, grid, batch_rows) else found
 
 
 class Long:
     """The applicants of one long table."""
 
-    def __init__(self, table: Wide, grid: Grid, how: Values, batch_rows: int) -> None:
+    def __init__(self, table: Wide, grid: Grid, how: Values, batch_rows: int, types: RowTypes | None = None) -> None:
         self._wide = table
         self._grid = grid
         self._how = how
         self._batch_rows = batch_rows
+        self._types = types
         self._key = next(place for place, target in table.targets.items() if target.group == "id")
 
     @property
     def _groups(self) -> list[str]:
         """The lists whose entries the rows are."""
         there = {target.group for target in self._wide.targets.values()}
-        return [group for group in LISTS if group in there]
+        return [group for group in LISTS if group in there or self._types]
 
     @property
     def source(self) -> Source:
         """What became of the columns."""
         form = f"long {self._grid.details}: one row for each {' or '.join(self._groups)}"
-        return replace(self._wide.source, format=form)
+        if self._types is None:
+            return replace(self._wide.source, format=form)
+        header = self._types.header
+        passed = tuple(one for one in self._wide.source.passed_over if one != header)
+        return replace(self._wide.source, format=f"{form}, as `{shown(header)}` says", passed_over=passed)
 
     @property
     def sha256(self) -> str:
@@ -80,11 +90,16 @@ class Long:
     @property
     def decided(self) -> Decided:
         """What becomes of each column."""
-        return self._wide.decided
+        decided = self._wide.decided
+        if self._types is None:
+            return decided
+        taken = list(decided.taken)
+        taken[self._types.place] = Taken("rows")
+        return replace(decided, taken=tuple(taken))
 
     def survey(self) -> Survey:
         """What the columns were taken for, and how much of each can be read."""
-        return survey(self)
+        return survey(self, frozenset(["degree_1_level"] if self._types else []))
 
     def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
         """The blocks, each with what was read of its rows, as a survey takes them; an id may repeat."""
@@ -166,8 +181,14 @@ class Long:
         self._fill(draft, rows, loose, found)
         draft.opened = by_owner(rows.opened, rows.owner, n)
         grouped = self._wide.grouped(rows.columns)
+        types = self._types.of(rows.numbers) if self._types else None
         for group in self._groups:
-            self._list(draft, group, grouped[group][1], rows, loose, found)
+            part = Part.of(group, grouped, types, len(rows.numbers))
+            if types and group == "job":
+                self._note_types(types, part.unclear, rows, found)
+            self._list(draft, group, part, rows, loose, found)
+        if types:
+            _add_certificates(draft, rows.owner[types.are(row_types.CREDENTIAL)])
         return draft.finish(block, len(self.names))
 
     def _fill(self, draft: Draft, rows: Rows, loose: Loose, found: Found) -> None:
@@ -230,13 +251,21 @@ class Long:
             reason = f"`{shown(value)}` here, and `{shown(other)}` in row {int(rows.numbers[before])} of the applicant"
             found.add(owner, row, column, value, reason, "write the same in both, or leave one blank")
 
-    def _list(
-        self, draft: Draft, group: str, columns: Mapping[str, Column], rows: Rows, loose: Loose, found: Found
-    ) -> None:
+    @staticmethod
+    def _note_types(types: Types, unclear: Bools, rows: Rows, found: Found) -> None:
+        """Note the rows of which it isn't known what they are."""
+        for row in np.flatnonzero(unclear & (rows.owner >= 0)).tolist():
+            value = types.column.cells.text(row) or ""
+            reason = f"`{shown(value)}` is no job, degree or credential" if value else "it isn't said what the row is"
+            found.add(int(rows.owner[row]), row, types.column, value, reason, "write `Job` or `Education`")
+
+    def _list(self, draft: Draft, group: str, part_of: Part, rows: Rows, loose: Loose, found: Found) -> None:
         """The jobs or the degrees, each once, numbered for each applicant in the order of the table."""
-        says = any_said(columns.values(), len(rows.numbers))
-        said, gone = says & (rows.owner >= 0), loose.entries(says, rows.owner)
-        cells = [column.cells for column in columns.values()]
+        columns, says = part_of.columns, part_of.says
+        unclear = rows.owner[part_of.unclear & (rows.owner >= 0)]
+        said = says & (rows.owner >= 0)
+        gone = np.sort(np.concatenate([loose.entries(says | part_of.unclear, rows.owner), unclear]))
+        cells = [column.cells for column in (*columns.values(), *part_of.dates)]
         here = firsts(alike(cells, rows.owner), np.flatnonzero(said))
         many = np.bincount(rows.owner[here], minlength=len(rows.ids)) + np.bincount(gone, minlength=len(rows.ids))
         excess = many > MAX_ENTRIES
@@ -256,7 +285,9 @@ class Long:
                 draft.claims = {key: np.where(excess, -1, column) for key, column in draft.claims.items()}
         else:
             degrees = entries.degrees(part, places, self._how, faults)
-            table = replace(degrees.table, owner=owner[degrees.table.owner])
+            dated = any_said(part_of.dates, len(rows.numbers))[here]
+            table = row_types.unsure(degrees.table, dated[degrees.table.owner])
+            table = replace(table, owner=owner[table.owner])
             draft.degrees.append(_numbered(type(table).join([table, lost.degrees(gone)])))
             _set(draft.education_given, owner[degrees.given], gone)
             none_beside(degrees, part.get("level"), owner, "degree", faults)
@@ -278,6 +309,42 @@ class Long:
         for one, row in zip(owners.tolist(), owned[order][last].tolist(), strict=True):
             reason = f"the applicant has more than {MAX_ENTRIES} {LISTS[group]} here"
             found.add(one, row, rows.key, rows.ids[one], reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the lists: its columns, which rows say something, and in which it is `unclear` whether they are of it.
+
+    `dates` are those of studies, which tell one degree from another.
+    """
+
+    columns: Mapping[str, Column]
+    says: Bools
+    unclear: Bools
+    dates: Sequence[Column] = ()
+
+    @classmethod
+    def of(cls, group: str, grouped: Groups, types: Types | None, rows: int) -> Part:
+        """That of jobs or of degrees, as the rows are said to be."""
+        jobs, columns = grouped["job"][1], grouped[group][1]
+        if types is None:
+            return cls(columns, any_said(columns.values(), rows), np.zeros(rows, np.bool_))
+        anything = any_said((*jobs.values(), *grouped["degree"][1].values()), rows)
+        unclear = types.are(row_types.UNKNOWN) & anything
+        if group == "job":
+            return cls(columns, any_said(columns.values(), rows) & types.are(row_types.JOB), unclear)
+        columns = types.degrees(columns, jobs)
+        says = any_said(columns.values(), rows) & (types.are(row_types.JOB) | types.are(row_types.DEGREE))
+        unclear |= types.are(row_types.DEGREE) & anything & ~says
+        return cls(columns, says, unclear, types.studied(jobs))
+
+
+def _add_certificates(draft: Draft, owners: Ints) -> None:
+    """A credential may be a certificate that a school gives: who lists degrees may have that one too."""
+    owners = np.unique(owners[owners >= 0])
+    more = lost.degrees(owners[draft.education_given[owners]])
+    level = Coded(np.zeros(len(more), np.int64), ("certificate",))
+    draft.degrees[-1] = _numbered(Degrees.join([draft.degrees[-1], replace(more, level=level)]))
 
 
 def _numbered(table: _E) -> _E:

@@ -16,8 +16,8 @@ from screening.intake.blob import Blob
 from screening.intake.delimited import CsvGrid
 from screening.intake.grid import Grid
 from screening.intake.grids import check_not_packed
-from screening.intake.json_documents import JsonDocument, JsonFolder
-from screening.intake.json_table import JsonGrid, is_flat
+from screening.intake.json_documents import InFolder, JsonDocument, JsonFolder
+from screening.intake.json_table import InFile, JsonGrid, is_flat
 from screening.intake.jsonl import JsonLines
 from screening.intake.long import Long, read_table
 from screening.intake.mapping import Columns
@@ -87,15 +87,24 @@ def _arrow(blob: Blob, asked: Asked) -> Reader:
 
 
 def _json(blob: Blob, asked: Asked) -> Reader:
-    if is_flat(blob, json_documents.split):
-        return _table(JsonGrid(blob, json_documents.split, json_documents.FORMAT), asked)
+    records = InFile(blob, json_documents.split, json_documents.FORMAT)
+    if is_flat(records):
+        return _table(JsonGrid(records), asked)
     return JsonDocument(blob, asked.how, asked.batch_rows)
 
 
 def _lines(blob: Blob, asked: Asked) -> Reader:
-    if is_flat(blob, jsonl.split):
-        return _table(JsonGrid(blob, jsonl.split, jsonl.FORMAT), asked)
+    records = InFile(blob, jsonl.split, jsonl.FORMAT)
+    if is_flat(records):
+        return _table(JsonGrid(records), asked)
     return JsonLines(blob, asked.how, asked.batch_rows)
+
+
+def _json_folder(blob: Blob, asked: Asked) -> Reader:
+    files = InFolder(blob)
+    if is_flat(files, throughout=True):
+        return _table(JsonGrid(files), asked)
+    return JsonFolder(blob, files, asked.how, asked.batch_rows)
 
 
 def _folder(blob: Blob, asked: Asked) -> Reader:
@@ -122,7 +131,7 @@ def _workbook(blob: Blob, asked: Asked) -> Reader:
 #: In the order in which they are tried; the last takes whatever no other claims.
 FORMATS = (
     Format(together.FORMAT, together.recognises, _folder),
-    Format(json_documents.FOLDER, json_documents.recognises_folder, lambda b, a: JsonFolder(b, a.how, a.batch_rows)),
+    Format(json_documents.FOLDER, json_documents.recognises_folder, _json_folder),
     Format("folder", lambda blob: blob.is_folder, _folder),
     Format("workbook", workbook.recognises, _workbook, jumps=True),
     Format("Parquet", arrow_files.is_parquet, _arrow, jumps=True),
@@ -207,6 +216,6 @@ def open_input(
         raise fault(OptionError, "bad-option", "only a workbook has sheets", file=blob.name)
     reader = found.reader(blob, asked)
     if asked.columns.asks and not isinstance(reader, Wide | Long | Related):
-        message = f"a mapping, a column of ids and columns to carry are for one table; this is {reader.source.format}"
+        message = f"a mapping, a column of ids and columns to carry are for tables; this is {reader.source.format}"
         raise fault(OptionError, "bad-option", message, file=blob.name)
     return Intake(reader, asked)

@@ -16,16 +16,15 @@ from typing import TypeVar
 
 import numpy as np
 
-from screening.errors import OptionError, fault
 from screening.intake import lost, values
 from screening.intake.batch import Batch, Source, Unread
 from screening.intake.columns import Column, Faults, read
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
-from screening.intake.mapping import GROUPS, Columns, columns_named
+from screening.intake.mapping import GROUPS, PERSONS, Columns, columns_named, parts
 from screening.intake.related_survey import RelatedSurvey, survey_tables
 from screening.intake.side import Handed, Side, SideFile
-from screening.intake.text import refusal, shown
+from screening.intake.text import meant, refusal, shown
 from screening.intake.values import Values
 from screening.intake.wide import Wide
 from screening.profiles import Bools, Credentials, Degrees, Ints, Jobs
@@ -52,7 +51,7 @@ class Tables:
 class Related:
     """The applicants of some tables.
 
-    Raises InputError for tables that have no use as they are, and OptionError for a wish that only one table can meet.
+    Raises InputError for tables that have no use as they are, and for a wish that they can't meet.
     """
 
     def __init__(self, tables: Tables, how: Values, batch_rows: int, columns: Columns) -> None:
@@ -61,19 +60,19 @@ class Related:
         self._batch_rows = batch_rows
         self._context = columns.context
         self._dropped: tuple[str, ...] = ()
-        if columns.mapping or columns.carry:
-            message = f"a mapping and columns to carry are for one table; this is {tables.format}"
-            raise fault(OptionError, "bad-option", message, hint=tables.way_out, file=tables.name)
         self._check_ids(columns)
+        self._check_carried(columns)
+        headers = {name: (label, grid.header().names) for name, (label, grid) in tables.grids.items()}
+        self._mappings = parts(columns.mapping, headers) if columns.mapping else {}
         self._main: Wide | None = None
         self._label = "any table"
         key = ""
         if "applicants" in tables.grids:
             self._label, grid = tables.grids["applicants"]
-            self._main = Wide(grid, how, batch_rows, columns=replace(self._wishes(grid, columns), stated=True))
+            self._main = Wide(grid, how, batch_rows, columns=self._wishes("applicants", grid, columns))
             key = self._key(self._main, grid)
         self._files = {
-            name: SideFile(name, label, grid, self._wishes(grid, columns), key, self._or_else)
+            name: SideFile(name, label, grid, self._wishes(name, grid, columns), key, self._or_else)
             for name, (label, grid) in tables.grids.items()
             if name != "applicants"
         }
@@ -100,11 +99,37 @@ class Related:
             message = f"no table has a column `{shown(wanted)}`"
             raise refusal("unknown-column", message, file=self._tables.name)
 
-    @staticmethod
-    def _wishes(grid: Grid, columns: Columns) -> Columns:
-        """What is wished of one of the tables: the column of ids, if it has it."""
+    def _check_carried(self, columns: Columns) -> None:
+        """Raise InputError for a column to carry that isn't one of the applicants' own."""
+        label, grid = self._tables.grids.get("applicants", ("", None))
+        own = grid.header().names if grid else ()
+        for wish in columns.carry:
+            if columns_named(own, wish, label) or (grid and wish.casefold() in PERSONS):
+                continue
+            others = [
+                f"`{other}`"
+                for name, (other, side) in self._tables.grids.items()
+                if name != "applicants" and columns_named(side.header().names, wish, other)
+            ]
+            where = f"; it is one of {', '.join(others)}" if others else ""
+            message = f"no column `{shown(wish)}` in the table of the applicants{where}"
+            if not grid:
+                message = f"the column `{shown(wish)}` can't be carried: there is no table of the applicants"
+            likely = meant(wish, {header.strip().casefold() for header in own})
+            hint = likely or "only what the applicants' own table says of them is carried"
+            raise refusal("unknown-column", message, hint=hint, file=label or self._tables.name)
+
+    def _wishes(self, table: str, grid: Grid, columns: Columns) -> Columns:
+        """What is wished of one of the tables: of the column of ids only if it has it."""
         there = columns.id_column and columns_named(grid.header().names, columns.id_column, grid.name)
-        return Columns(columns.context, id_column=columns.id_column if there else "")
+        own = table == "applicants"
+        return Columns(
+            columns.context,
+            self._mappings.get(table),
+            columns.id_column if there else "",
+            columns.carry if own else (),
+            stated=own,
+        )
 
     def _key(self, main: Wide, grid: Grid) -> str:
         """The header of the column of ids of the applicants."""
@@ -125,6 +150,7 @@ class Related:
             (*(lead + header for lead, part in parts for header in part.dropped), *self._dropped),
             (*(lead + header for lead, part in parts for header in part.passed_over), *self._tables.passed_over),
             MappingProxyType({lead + header: name for lead, part in parts for header, name in part.columns.items()}),
+            tuple(self._main.carried) if self._main else (),
             doubts=tuple(lead + doubt for lead, part in parts for doubt in part.doubts),
         )
 
@@ -135,7 +161,7 @@ class Related:
 
     def survey(self) -> RelatedSurvey:
         """What the columns of each table were taken for. Raises InputError."""
-        return survey_tables(self._main, tuple(self._files.values()), self._how, self._context)
+        return survey_tables(self._main, self._label, tuple(self._files.values()), self._how, self._context)
 
     def batches(self) -> Iterator[Batch]:
         """The applicants, batch by batch; at the end the rows of each table that are nobody's."""

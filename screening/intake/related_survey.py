@@ -1,10 +1,9 @@
-"""A look at related tables before they are screened: the columns of all of them, each led by its table."""
+"""A look at related tables before they are screened: the columns of all of them, each with its table."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,15 +24,11 @@ from screening.vocabulary import standard
 
 @dataclass(frozen=True, slots=True)
 class RelatedSurvey(Survey):
-    """The columns of related tables. `named` are the canonical names of what rows, and not columns, speak of."""
-
-    one_table: ClassVar[bool] = False
-
-    named: frozenset[str] = frozenset()
+    """The columns of related tables. `also` are the canonical names of what rows, and not columns, speak of."""
 
     def spoken(self, asked: Collection[str]) -> frozenset[str]:
         """The canonical names of the columns that a wide table with the same would have, of `asked` and of entries."""
-        found = set(self.named)
+        found = set(self.also)
         for look in self.columns:
             target = look.taken.applied
             if target is None:
@@ -97,13 +92,15 @@ def _asked(block: Block, question: int, key: int) -> Block:
     return replace(block, cells=block.cells | blank)
 
 
-def survey_tables(main: Wide | None, files: Sequence[SideFile], how: Values, context: Context) -> RelatedSurvey:
-    """Read all tables to their ends and count. Raises InputError."""
+def survey_tables(
+    main: Wide | None, label: str, files: Sequence[SideFile], how: Values, context: Context
+) -> RelatedSurvey:
+    """Read all tables to their ends and count; `label` is that of the applicants' own. Raises InputError."""
     looks: list[Look] = []
     rows = 0
     if main:
         found = survey(main)
-        looks, rows = list(found.columns), found.rows
+        looks, rows = [replace(look, table=label) for look in found.columns], found.rows
     for file in files:
         found = survey(_Looked(file, how, context))
         looks += [_led(file, look) for look in found.columns]
@@ -113,11 +110,11 @@ def survey_tables(main: Wide | None, files: Sequence[SideFile], how: Values, con
 
 
 def _led(file: SideFile, look: Look) -> Look:
-    """A column led by its table, and called by the list that it is of."""
+    """A column with its table, and called by the list that it is of."""
     target, group = look.taken.target, GROUPS[file.name]
     if target and not target.group and group in ("degree", "job"):
         look = replace(look, taken=replace(look.taken, target=Key(group, target.name)))
-    return replace(look, header=f"{file.label}: {look.header}")
+    return replace(look, table=file.label)
 
 
 def _named(file: SideFile, how: Values, context: Context) -> Iterator[str]:

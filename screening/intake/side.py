@@ -55,12 +55,13 @@ class SideFile:
             message = f"no column `applicant_id`; found {values.first_known(found) or 'no column'}"
             hint = "name the column that tells applicants apart `applicant_id`, or give its name with --id-column"
             raise refusal("no-id-column", message, hint=hint + way_out, file=label, row=self.header.row)
-        self.sorted = headers.sort(self.header.names, targets, label, self.header.row)
+        self.sorted = headers.sort(self.header.names, targets, label, self.header.row, protected=self.decided.protected)
         there = {target.name for target in self.sorted.targets.values()}
         for needed in _NEEDED.get(name, ()):
             if needed not in there:
                 message = f"no column `{needed}`"
-                raise refusal("no-column", message, hint=way_out.removeprefix(", or "), file=label, row=self.header.row)
+                hint = f"say with --mapping which it is: `table,header,meaning`, then `{label},...,{needed}`{way_out}"
+                raise refusal("no-column", message, hint=hint, file=label, row=self.header.row)
 
     @property
     def source(self) -> Source:

@@ -39,7 +39,7 @@ class Look:
     """One column: its header, what it is taken for, and how many cells are there, can't be read, are blank.
 
     A protected column was never looked at, and of names and e-mail addresses no sample is kept. `opens` is what it
-    leaves open where it says something.
+    leaves open where it says something, `table` the file or sheet where several are read together.
     """
 
     header: str
@@ -50,6 +50,12 @@ class Look:
     blank: int = 0
     samples: list[str] = field(default_factory=list)
     opens: tuple[str, ...] = ()
+    table: str = ""
+
+    @property
+    def title(self) -> str:
+        """The header, led by its table where there are several."""
+        return f"{self.table}: {self.header}" if self.table else self.header
 
     @property
     def read(self) -> int:
@@ -61,19 +67,21 @@ class Look:
 class Survey:
     """The columns of a table, in their order, and how many rows it has."""
 
-    #: Whether these are the columns of one table, for which a mapping can be written.
-    one_table: ClassVar[bool] = True
+    #: Whether these are columns of tables, for which a mapping can be written.
+    mappable: ClassVar[bool] = True
 
     columns: tuple[Look, ...]
     rows: int
+    #: Canonical names of what rows say beside what their columns are taken for.
+    also: frozenset[str] = frozenset()
 
     def spoken(self, asked: Collection[str]) -> frozenset[str]:
         """The canonical names of the columns that are used. `asked` are those that a posting asks for."""
-        return frozenset(str(look.taken.applied) for look in self.columns if look.taken.applied)
+        return self.also.union(str(look.taken.applied) for look in self.columns if look.taken.applied)
 
 
-def survey(table: Table) -> Survey:
-    """Read a table to its end and count. Raises InputError."""
+def survey(table: Table, also: frozenset[str] = frozenset()) -> Survey:
+    """Read a table to its end and count; `also` is what its rows say beside. Raises InputError."""
     decided = table.decided
     looks = [
         Look(name.strip(), taken, place in decided.carried)
@@ -90,7 +98,7 @@ def survey(table: Table) -> Survey:
         bad = {(fault.index, fault.place) for fault in draft.faults.sorted() if fault.value}
         for _, place in bad:
             looks[place].unreadable += 1
-    return Survey(tuple(looks), rows)
+    return Survey(tuple(looks), rows, also)
 
 
 def _count(look: Look, column: Column) -> None:

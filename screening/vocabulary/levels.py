@@ -216,8 +216,8 @@ class LevelReader:
         return LevelReading(form.level, f"{form.field}; {rest}")
 
 
-def load(resolve: Callable[[str], Field | None]) -> tuple[LevelReader, Index]:
-    """Read `levels.csv` and `not_held.csv`: the reader, and the index of the written forms."""
+def load(resolve: Callable[[str], Field | None]) -> LevelReader:
+    """Read `levels.csv` and `not_held.csv`. Raises ValueError for a form that stands twice."""
     index = Index("levels.csv")
     forms: dict[str, _Form] = {}
     for line, row in rows("levels.csv", _COLUMNS):
@@ -228,4 +228,4 @@ def load(resolve: Callable[[str], Field | None]) -> tuple[LevelReader, Index]:
         index.add((row["form"],), row["level"], line)
         forms[fold(row["form"])] = _Form(row["level"], row["field"] or None, row["field_stays"] == "yes")
     not_held = frozenset(row["word"] for _, row in rows("not_held.csv", ("word",)))
-    return LevelReader(forms, not_held, resolve), index
+    return LevelReader(forms, not_held, resolve)

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from screening.vocabulary import credentials, fields, levels
-from screening.vocabulary._tables import Index
-from screening.vocabulary._text import fold
 from screening.vocabulary.fields import Field, Standing
 from screening.vocabulary.levels import LEVEL_NAMES, LevelReading
 
 _PARTS = re.compile(r"[;\r\n]")
-# below this likeness (of 100) a suggestion is noise
-_LIKENESS = 70
 
 
 class Vocabulary:
     """What is known of levels, fields and credentials; never changes after it is loaded.
 
-    Look-ups are exact after folding, and what they don't know they say so. Only the `suggest_` methods compare
-    loosely; they are for messages that a person reads.
+    Look-ups are exact after folding, and what they don't know they say so.
     """
 
-    __slots__ = ("_credential_index", "_field_index", "_implied", "_level_index", "_reader", "credentials", "fields")
+    __slots__ = ("_credential_index", "_field_index", "_implied", "_reader", "credentials", "fields")
 
     fields: Mapping[str, Field]
     credentials: Mapping[str, str]
@@ -32,7 +27,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.fields, self._field_index = fields.load()
         self.credentials, self._implied, self._credential_index = credentials.load()
-        self._reader, self._level_index = levels.load(self.field)
+        self._reader = levels.load(self.field)
 
     def level(self, text: str) -> LevelReading:
         """Return the level and the field that the text of a degree names."""
@@ -77,28 +72,6 @@ class Vocabulary:
         if level not in LEVEL_NAMES:
             raise ValueError(f"unknown level `{level}`")
         return LEVEL_NAMES[level]
-
-    def suggest_fields(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Return the names of the fields written most like the text, the likeliest first."""
-        return _suggest(text, self._field_index, lambda id_: self.fields[id_].name, limit)
-
-    def suggest_levels(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Return the names of the levels written most like the text, the likeliest first."""
-        return _suggest(text, self._level_index, self.level_name, limit)
-
-    def suggest_credentials(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Return the names of the credentials written most like the text, the likeliest first."""
-        return _suggest(text, self._credential_index, lambda id_: self.credentials[id_], limit)
-
-
-def _suggest(text: str, index: Index, name: Callable[[str], str], limit: int) -> tuple[str, ...]:
-    from rapidfuzz import fuzz, process  # only messages need it, and it is slow to import
-
-    forms = list(index.meanings)
-    found = process.extract(fold(text), forms, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKENESS)
-    # forms that are equally like come in the order of the data, and several forms may have one name
-    names = dict.fromkeys(name(index.meanings[form]) for form, _, _ in found)
-    return tuple(names)[:limit]
 
 
 @functools.cache

@@ -67,10 +67,11 @@ class Decided:
 def decide(headers: Sequence[str], columns: Columns, file: str = "") -> Decided:
     """What becomes of the columns of a table. Raises InputError for a wish that it can't meet."""
     entries = dict(columns.mapping.places(headers)) if columns.mapping else {}
-    given = {place: _target(entry) for place, entry in entries.items()}
+    given: dict[int, Target | None] = {}
     if columns.stated:
         statements = {place: stated(header) for place, header in enumerate(headers)}
         given.update({place: said for place, said in statements.items() if said and said.group == "statement"})
+    given.update({place: _target(entry) for place, entry in entries.items()})
     if columns.id_column:
         _set_id(headers, columns.id_column, given, file)
     taken = list(read_headers(headers, columns.context, given))

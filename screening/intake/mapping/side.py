@@ -9,28 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
 from screening.intake.headers import Target, plain
 from screening.intake.mapping.columns import ID, Columns, Decided, columns_named
+from screening.intake.mapping.file import Entry
 from screening.intake.mapping.forms import folded, forms, parted
 from screening.intake.mapping.reading import LONGEST, Reading, read_form, read_in
 from screening.intake.mapping.table import Taken, settle_collisions
+from screening.intake.mapping.tables import FIELDS, GROUPS
 from screening.intake.mapping.unread import openings
 from screening.protected import is_protected
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "education": DEGREE_FIELDS,
-    "experience": JOB_FIELDS,
-    "credentials": ("name", "valid", "expires"),
-    "answers": ("question", "answer"),
-}
-#: The group of wide columns that says the same as a table.
-GROUPS: Mapping[str, str] = {
-    "education": "degree",
-    "experience": "job",
-    "credentials": "credential",
-    "answers": "answer",
-}
 _NUMBERED = "it has a number, and a row of this table is one entry"
 _ROW_ID = "it may number the rows of this table; say so with --id-column"
 _PASSED = Taken("passed")
@@ -80,16 +68,20 @@ _FORMS: Mapping[str, Mapping[str, str]] = {
 def decide_side(headers: Sequence[str], table: str, columns: Columns, key: str = "", file: str = "") -> Decided:
     """What becomes of the columns of a table of entries. `key` is the header of the ids in the applicants' own table.
 
-    Of the wishes of `columns` only the name of the column of ids counts. Raises InputError for one that can't be met.
+    Of the wishes of `columns` the mapping and the name of the column of ids count; nothing is carried from here. Raises
+    InputError for one that can't be met.
     """
     found = [_PASSED] * len(headers)
     readings: dict[int, Reading] = {}
+    entries = columns.mapping.places(headers) if columns.mapping else {}
     given = columns_named(headers, columns.id_column, file) if columns.id_column else []
     for place, header in enumerate(headers):
         if is_protected(header):
             found[place] = Taken("protected")
         elif place in given:
             found[place] = Taken("given", ID)
+        elif place in entries:
+            found[place] = _told(entries[place], bool(given))
         elif target := plain(FIELDS[table], header):
             if not (given and target == ID):
                 found[place] = Taken("name", target)
@@ -101,10 +93,21 @@ def decide_side(headers: Sequence[str], table: str, columns: Columns, key: str =
     settle_collisions(found, readings)
     applied = {taken.applied for taken in found}
     for place, header in enumerate(headers):
-        if found[place] == _PASSED and (likely := _alike(header, table)) and likely[0] not in applied:
+        likely = _alike(header, table) if found[place] == _PASSED and place not in entries else None
+        if likely and likely[0] not in applied:
             found[place] = Taken("proposed", *likely)
     own = GROUPS[table] if table in ("education", "experience") else ""
-    return Decided(tuple(found), openings=openings(headers, found, own=own) if own else ())
+    ignored = {place for place, entry in entries.items() if entry.meaning == "ignore"}
+    return Decided(tuple(found), openings=openings(headers, found, ignored, own) if own else ())
+
+
+def _told(entry: Entry, given: bool) -> Taken:
+    """What a line of a mapping makes of a column; `given` says that another column was named for the ids."""
+    if entry.meaning == "protected":
+        return Taken("protected")
+    if isinstance(entry.meaning, Target) and not (given and entry.meaning == ID):
+        return Taken("given", entry.meaning)
+    return _PASSED
 
 
 def _alone(header: str, table: str) -> tuple[Taken, Reading | None]:

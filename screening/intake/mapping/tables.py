@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from screening.intake.entries import DEGREE_FIELDS, JOB_FIELDS
 from screening.intake.text import meant
 
 #: The names that each table goes by, as a person reads them.
@@ -48,6 +49,20 @@ def _bare(text: str) -> str:
 _TABLES: Mapping[str, str] = {_bare(name): table for table, names in _NAMES.items() for name in names}
 #: The tables, that of the applicants first.
 TABLES = tuple(_NAMES)
+#: What the columns of a table of entries are called.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "education": DEGREE_FIELDS,
+    "experience": JOB_FIELDS,
+    "credentials": ("name", "valid", "expires"),
+    "answers": ("question", "answer"),
+}
+#: The group of wide columns that says the same as a table.
+GROUPS: Mapping[str, str] = {
+    "education": "degree",
+    "experience": "job",
+    "credentials": "credential",
+    "answers": "answer",
+}
 _LONGEST = 60
 #: Words in a name that make it another part, or another state, of the same table.
 _PART = frozenset(

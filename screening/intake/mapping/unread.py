@@ -133,11 +133,6 @@ def openings(
     return (*found, *_one_of_several(headers, taken))
 
 
-def speaks_of(header: str) -> tuple[str, ...]:
-    """What a header by itself, beside the columns of one job and one degree, leaves open."""
-    return tuple(_of_words(header, _words(header), {"job": {1}, "degree": {1}}, ""))
-
-
 def _words(header: str) -> list[str]:
     cut = header[:_LONGEST]
     return list(dict.fromkeys(f"{parted(cut)} {folded(cut)}".split()))
