@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -56,14 +57,21 @@ def steps(work: Work, workers: int) -> Generator[Step, None, None]:
     Raises InputError, `DoubtfulDates`, or ScreeningError for a worker that is lost.
     """
     with closing(work.parts.pieces()) as pieces:
-        first = list(islice(pieces, 2))
-        whole = chain(first, pieces)
-        yield from _together(work, whole, workers) if workers > 1 and len(first) > 1 else _alone(work, whole)
+        waiting = deque(islice(pieces, 2))
+        together = workers > 1 and len(waiting) > 1
+        whole = chain(_emptied(waiting), pieces)
+        yield from _together(work, whole, workers) if together else _alone(work, whole)
 
 
 def processes() -> int:
     """How many workers pay here: as many as there are cores for this process, 1 where none can be forked safely."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _emptied(waiting: deque[Piece]) -> Iterator[Piece]:
+    """What waits, without holding it any longer."""
+    while waiting:
+        yield waiting.popleft()
 
 
 def _give_back() -> None:
@@ -114,6 +122,7 @@ class _Crew:
                 worker = self._idle.pop()
                 self._busy[worker] = next(numbers)
                 _ask(worker, piece)
+                del piece
             if not self._busy:
                 return
             for worker in [one for one in wait(list(self._busy)) if isinstance(one, Connection)]:
@@ -123,6 +132,7 @@ class _Crew:
                 else:
                     done[self._busy.pop(worker)] = found
                     self._idle.append(worker)
+                del found
             while claimed in claims:
                 claim, worker = claims.pop(claimed)
                 _ask(worker, ledger.enter(claim))

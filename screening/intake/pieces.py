@@ -55,12 +55,13 @@ def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
             good, fault = found
             yield Piece(data[:good] + b"?", fault, first)
             return
-        if cut:
-            yield Piece(data[:cut], first=first)
+        rows, held = data[:cut], data[cut:]
+        del new, data  # not to be held while the piece is worked on
+        if rows:
+            yield Piece(rows, first=first)
             first = False
         if last:
             return
-        held = data[cut:]
         if len(held) >= BLOCK:
             yield Piece(held, "long-row", first)
             return
