@@ -6,6 +6,7 @@ answer; so the result is the same whatever the number of workers. They are forke
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,10 @@ import pyarrow as pa
 from screening.commands.step import Job, Step, Wanted, step
 from screening.errors import ScreeningError, fault
 from screening.intake import Before, Begun, Claim, Ledger, Parts, Piece
+
+
+#: Of the C library of GNU; others have none.
+_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,10 @@ def _emptied(waiting: deque[Piece]) -> Iterator[Piece]:
 
 
 def _give_back() -> None:
-    """Give memory that a batch needed back to the system: what is left of it in pieces grows otherwise."""
-    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
-        pool.release_unused()
+    """Give back to the system what a batch needed: Arrow keeps it for the next one, and so does the C library."""
+    pa.default_memory_pool().release_unused()
+    if _TRIM is not None:
+        _TRIM(0)
 
 
 def _alone(work: Work, pieces: Iterator[Piece]) -> Iterator[Step]:
