@@ -32,7 +32,7 @@ def screened(
     intake = open_input(given, name="input", kinds=posting.kinds.keys(), columns=columns)
     whole = intake.read()
     table = VerdictTable(rules.plan, intake.source.carried)
-    written = table.header + table.rows(decided(rules, whole.table, as_of), whole.carried)
+    written = table.header + table.rows(decided(rules, whole.table, as_of), whole.carried).to_pybytes()
     lines = csv.DictReader(io.StringIO(written.decode()))
     numbers = whole.table.rows.tolist()
     found = [{"row": row, "kind": "verdict", **line} for row, line in zip(numbers, lines, strict=True)]

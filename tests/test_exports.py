@@ -68,7 +68,7 @@ def verdicts(intake: Intake, posting: str) -> dict[str, dict[str, str]]:
     out = table.header
     for batch in intake.batches():
         assert not batch.rejected, batch.rejected
-        out += table.rows(decided(rules(posting), batch.table, AS_OF))
+        out += table.rows(decided(rules(posting), batch.table, AS_OF)).to_pybytes()
     return {
         row["applicant_id"]: {name: row[name] for name in row if name == "outcome" or name.endswith("_status")}
         for row in csv.DictReader(io.StringIO(out.decode()))

@@ -24,6 +24,7 @@ CELL = st.text(st.sampled_from('a"\n\r,\u00e9'), max_size=6)
 def cut(data: bytes, size: int, monkeypatch: pytest.MonkeyPatch, tries: int = 8) -> list[Piece]:
     with monkeypatch.context() as patched:
         patched.setattr(pieces, "BLOCK", size)
+        patched.setattr(pieces, "PIECE", size)
         patched.setattr(pieces, "_TRIES", tries)
         return list(pieces.pieces(io.BytesIO(data), Dialect()))
 

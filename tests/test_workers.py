@@ -37,6 +37,7 @@ pytestmark = pytest.mark.skipif(workers.processes() == 1 and os.name != "posix",
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of some hundred rows have many pieces."""
     monkeypatch.setattr(pieces, "BLOCK", SMALL)
+    monkeypatch.setattr(pieces, "PIECE", SMALL)
     monkeypatch.setattr(raw, "BLOCK", SMALL)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from screening.api import verdict
 from screening.commands import PAGES
 from screening.commands.stale import unmentioned
@@ -65,7 +67,7 @@ class Part:
 
     counts: Counts
     unmentioned: frozenset[int]
-    table: bytes = b""
+    table: bytes | pa.Buffer = b""
     lines: str = ""
     shown: tuple[Verdict, ...] = ()
     listed: tuple[Listed, ...] = ()
@@ -122,7 +124,7 @@ def _part(job: Job, run: Run, batch: Batch, before: int, wanted: Wanted) -> Part
     summary = Summary(plan=job.rules.plan)
     summary.add(run)
     counts = Counts(summary.outcomes, summary.rests_on, summary.resting, summary.statuses, summary.only)
-    table = b""
+    table: bytes | pa.Buffer = b""
     if job.out is not None:
         table = VerdictTable(job.rules.plan, job.intake.source.carried).rows(run, batch.carried)
     shown = 0 if job.out is None else max(min(len(run), job.pages - before), 0)

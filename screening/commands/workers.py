@@ -25,7 +25,6 @@ from screening.commands.step import Job, Step, Wanted, step
 from screening.errors import ScreeningError, fault
 from screening.intake import Before, Begun, Claim, Ledger, Parts, Piece
 
-
 #: Of the C library of GNU; others have none.
 _TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
@@ -193,6 +192,7 @@ def _made(pipe: Connection[Any, Any], work: Work, piece: Piece) -> Done:
     made: list[Step] = []
     try:
         begun = work.parts.begin(piece)
+        del piece
         pipe.send(begun.claim)
         for one in work.finish(begun, pipe.recv()):
             made.append(one)

@@ -100,8 +100,12 @@ class Parts:
         """Read a part by itself. What is wrong with it is said once it is known where it stands."""
         columns, most, aside = self._table.read_columns()
         cut = self._grid.cut(piece, self._table.key, columns, most, aside)
-        drafts = tuple((block, self._table.begin(block)) for block in cut.blocks)
-        return Begun(self._claim(cut.rows, [draft for _, draft in drafts]), drafts, cut.trouble)
+        # the cells were read and only take room
+        drafts = tuple((replace(block, cells={}), self._table.begin(block)) for block in cut.blocks)
+        claim = self._claim(cut.rows, [draft for _, draft in drafts])
+        for _, draft in drafts:
+            draft.marks, draft.dates = None, {}
+        return Begun(claim, drafts, cut.trouble)
 
     def _claim(self, rows: int, drafts: Sequence[Draft]) -> Claim:
         rejected = {first + index for first, draft in _placed(drafts) for index in draft.faults.rejected()}

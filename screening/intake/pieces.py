@@ -16,8 +16,10 @@ from screening.intake.dialect import Dialect
 from screening.intake.quotes import Quotes
 from screening.intake.text import DAMAGED
 
-#: So many bytes are read at once, and no row is longer.
+#: No row is longer.
 BLOCK = 8 << 20
+#: So many bytes are read at once, more only of a long row.
+PIECE = 5 << 20
 #: So many ends of lines are tried from the end of a piece.
 _TRIES = 8
 _LINE = re.compile(rb"[^\n]*\n")
@@ -45,7 +47,7 @@ def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:
     quotes = Quotes(dialect.separator, dialect.quote)
     held, begun, first = b"", False, True
     while True:
-        new = file.read(BLOCK - len(held)).replace(b"\0", _NUL)
+        new = file.read((PIECE if 2 * len(held) < PIECE else BLOCK) - len(held)).replace(b"\0", _NUL)
         data, last = held + new, not new
         if not begun:
             data, begun = data.removeprefix(_BOM), True

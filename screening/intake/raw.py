@@ -23,7 +23,7 @@ from screening.intake import top
 from screening.intake.blob import Blob
 from screening.intake.dialect import Dialect
 from screening.intake.grid import Block, Cutter, Header, Malformed, cell_count, checked
-from screening.intake.pieces import BLOCK, Piece
+from screening.intake.pieces import BLOCK, PIECE, Piece
 from screening.intake.quotes import Quotes
 from screening.intake.text import DAMAGED, refusal, shown
 from screening.profiles import Ints
@@ -166,7 +166,7 @@ class _Reading:
                 kind = piece.fault
                 raise refusal(kind, f"the row {_FAULTS[kind]}", hint=_HINTS[kind], file=self.name, row=rows)
             if rows < self.header.row:
-                message = f"the header doesn't end within {BLOCK >> 20} MB"
+                message = f"the header doesn't end within {PIECE >> 20} MB"
                 raise refusal("long-row", message, file=self.name, row=rows)
             arrays = [_one(column) for column in table.columns]
             for block in self.cutter.blocks(self._numbers(table.num_rows), arrays, self._malformed_before):

@@ -66,9 +66,9 @@ class VerdictTable:
         csv.writer(header, lineterminator="\n").writerow([cell(name) for name in self._schema.names])
         return header.getvalue().encode()
 
-    def rows(self, run: Run, carried: Texts = NOTHING) -> bytes:
+    def rows(self, run: Run, carried: Texts = NOTHING) -> pa.Buffer:
         """The lines of one run; `carried` has the texts of each carried column, by its header."""
-        out = io.BytesIO()
+        out = pa.BufferOutputStream()
         options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
         pyarrow.csv.write_csv(self.batch(run, carried), out, options)
         return out.getvalue()

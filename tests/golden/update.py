@@ -24,7 +24,7 @@ def verdicts(posting_file: Path, source: Path) -> str:
     out = table.header
     for batch in open_input(source, kinds=posting.kinds.keys()).batches():
         assert not batch.rejected, batch.rejected
-        out += table.rows(decided(rules, batch.table, posting.file.posting.closes or AS_OF))
+        out += table.rows(decided(rules, batch.table, posting.file.posting.closes or AS_OF)).to_pybytes()
     return out.decode()
 
 
