@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import string
 import unicodedata
@@ -22,6 +23,7 @@ _ASCII = str.maketrans(
 _WORD = re.compile(r"[^\s,;:()\[\]{}/|\u2013\u2014-]+")
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Return the text as every look-up compares it.
 

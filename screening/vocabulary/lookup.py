@@ -15,6 +15,8 @@ from screening.vocabulary.levels import LEVEL_NAMES, LevelReading
 _PARTS = re.compile(r"[;\r\n]")
 # below this likeness (of 100) a suggestion is noise
 _LIKENESS = 70
+# of so many texts the meaning is remembered
+_REMEMBERED = 1 << 14
 
 
 class Vocabulary:
@@ -24,7 +26,16 @@ class Vocabulary:
     loosely; they are for messages that a person reads.
     """
 
-    __slots__ = ("_credential_index", "_field_index", "_implied", "_level_index", "_reader", "credentials", "fields")
+    __slots__ = (
+        "_credential_index",
+        "_field_index",
+        "_implied",
+        "_level_index",
+        "credentials",
+        "fields",
+        "level",
+        "standings",
+    )
 
     fields: Mapping[str, Field]
     credentials: Mapping[str, str]
@@ -32,11 +43,16 @@ class Vocabulary:
     def __init__(self) -> None:
         self.fields, self._field_index = fields.load()
         self.credentials, self._implied, self._credential_index = credentials.load()
-        self._reader, self._level_index = levels.load(self.field)
+        reader, self._level_index = levels.load(self.field)
+        # people write the same words again and again
+        self.level: Callable[[str], LevelReading] = functools.lru_cache(_REMEMBERED)(reader.read)
+        """The level and the field that the text of a degree names."""
+        self.standings: Callable[[str, tuple[str, ...]], tuple[Standing, ...]]
+        self.standings = functools.lru_cache(_REMEMBERED)(self._standings)
+        """How each of the fields that a text names stands towards the fields listed by id."""
 
-    def level(self, text: str) -> LevelReading:
-        """Return the level and the field that the text of a degree names."""
-        return self._reader.read(text)
+    def _standings(self, text: str, listed: tuple[str, ...]) -> tuple[Standing, ...]:
+        return tuple(self.standing(self.field(part), listed) for part in self.field_parts(text))
 
     def field(self, text: str) -> Field | None:
         """Return the field of study that the text names, by its name, a synonym or its id."""
