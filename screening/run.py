@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
@@ -170,7 +170,8 @@ class Run:
         return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
 
 
-def combined(keys: Sequence[str]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=64)
+def combined(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     """What each number up to 2**n says in which bit k stands for the k-th of n keys."""
     return [tuple(key for bit, key in enumerate(keys) if bits >> bit & 1) for bits in range(1 << len(keys))]
 

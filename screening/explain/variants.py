@@ -21,7 +21,7 @@ _TYPE_CODES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
 #: The parts that are long lists.
 ENTRIES = frozenset({"experience", "education"})
 #: With more copies and entries than this the copies stand in long columns.
-MOST_FEW_COPIES = 2000
+MOST_FEW_COPIES = 4000
 
 #: What is added, in the names of the applicant contract.
 Record = Mapping[str, Any]
@@ -51,14 +51,15 @@ class Variants:
         columns: dict[str, list[int]] = {}
         whole: Measuring | None = None
         for parts, gauges in rules.sources.items():
-            alike = {number[id(record)] for record in records if parts.isdisjoint(record)}
-            if len(alike) == len(records) and (self._unchanged or "experience" not in parts):
+            touched = {number[id(record)] for record in records if not parts.isdisjoint(record)}
+            if not touched and (self._unchanged or "experience" not in parts):
                 for gauge in gauges:
                     bins = rules.bins(gauge.name, self._run.measures[gauge.name].certain).tolist()
                     columns[gauge.name] = [bins[self._rows[i]] for i in of]
                 continue
             whole = whole or self._run.measuring_of(extended(base, records))
-            read = [tuple(one for one in copy if one not in alike) for copy in copies] if alike else copies
+            told = touched.union(range(len(base))).__contains__
+            read = [tuple(filter(told, copy)) for copy in copies] if len(touched) < len(records) else copies
             place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
             which = [place_of[copy] for copy in read]
             measuring = self._copies(whole, base, list(place_of), records, parts)
