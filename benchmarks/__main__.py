@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from benchmarks import single
 from benchmarks.contenders import DECISIONS, MOST_DECISIONS, PLAIN, STAGES, WHOLE, Task
 from benchmarks.data import SEED, write
 from benchmarks.timing import Line, compare
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # the peers know one posting only
         peers = (task.plain, task.engines) if chosen.posting == POSTING else ()
         _print(compare(task.read_csv, (task.whole, task.stages, *peers), chosen.rounds), chosen)
+        _print_single(single.measured(task.posting, timed=min(chosen.rows // 2, single.TIMED)), bool(peers))
 
 
 def _print(lines: Mapping[str, Line], chosen: argparse.Namespace) -> None:
@@ -69,6 +71,16 @@ def _print(lines: Mapping[str, Line], chosen: argparse.Namespace) -> None:
         if name.endswith(DECISIONS):
             decided = min(chosen.rows, MOST_DECISIONS)
             print(f"{name:<28}{'':<20}{decided / line.time:>12,.0f}")
+
+
+def _print_single(timed: single.Timed, comparable: bool) -> None:
+    print("\none applicant by the library, explained, in a warm process (median, nobody twice):\n")
+    print(f"{'all shipped postings':<42}{timed.median * 1e6:>8,.0f} us")
+    for id_, seconds in timed.by_posting.items():
+        print(f"  {id_:<40}{seconds * 1e6:>8,.0f} us")
+    if comparable:
+        first = next(iter(timed.by_posting.values()))
+        print(f"times one decision of json-logic, measured before{first / timed.json_logic:>14.1f}")
 
 
 def _profile(task: Task, entries: int) -> None:

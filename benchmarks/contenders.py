@@ -24,6 +24,7 @@ from screening.compiler import compile_posting
 from screening.explain.columns import texts_of_days
 from screening.intake import Intake, open_input
 from screening.intake.batch import Batch
+from screening.measure.jobs import day_numbers
 from screening.postings import Posting
 from screening.reports.html import write_report
 from screening.reports.summary import Summary
@@ -129,7 +130,7 @@ class Task:
         return next(open_input(self.path, kinds=self.posting.kinds.keys(), batch_rows=MOST_DECISIONS).batches())
 
     def _rules(self) -> RuleBase:
-        for read in (read_date, start_bounds, end_bounds, say_days, texts_of_days):
+        for read in (read_date, start_bounds, end_bounds, day_numbers, say_days, texts_of_days):
             read.cache_clear()
         shutil.rmtree(self.out, ignore_errors=True)
         return RuleBase(compile_posting(self.posting, self.posting.policy, {}))

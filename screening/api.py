@@ -14,14 +14,13 @@ from screening.explain.changes import would_qualify_if
 from screening.explain.discrepancies import discrepancies
 from screening.explain.findings import Findings
 from screening.explain.questions import open_questions
-from screening.explain.reasons import fill, outstanding, verdict_parts
+from screening.explain.reasons import outstanding, verdict_reason
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.records import table_of
 from screening.rulebase import RuleBase
 from screening.run import Run, compiled, decided
 from screening.verdict import Verdict
-from screening.wording import Teller
 
 #: How many applicants `screen_batch` measures at once.
 BATCH = 4096
@@ -54,7 +53,7 @@ def screen(
     `EngineError` where the rule engine can't be used.
     """
     rules = _rules(posting, as_of, policy, options)
-    return verdict(decided(rules, table_of([_applicant(applicant)]), as_of, determinations), 0)
+    return verdict(decided(rules, table_of([_applicant(applicant)], short=True), as_of, determinations), 0)
 
 
 def screen_batch(
@@ -118,7 +117,7 @@ def verdict(run: Run, i: int) -> Verdict:
         posting=run.plan.posting.id,
         as_of=run.as_of.isoformat(),
         outcome=decision.outcome,
-        reason=fill(verdict_parts(Teller(run.plan, decision)), run, i),
+        reason=verdict_reason(run, i),
         findings=findings.requirements(),
         preferred=findings.preferred(),
         would_qualify_if=would_qualify_if(run, i),

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from screening.errors import EngineError, OptionError, fault
 from screening.measure import DegreeFilter, Measure, Measuring
-from screening.plan import ALWAYS, CLAUSE, POSTING, Draft, Plan, Test
+from screening.plan import ALWAYS, CLAUSE, POSTING, Draft, Plan, Test, work_filter
 from screening.policy import Policy
 from screening.postings.model import NodeBase
 from screening.postings.posting import Posting
 from screening.requirements import JOINS, LEAVES
-from screening.requirements.experience import work_filter
 
 
 def compile_posting(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> Plan:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from screening.amounts import Amount
 from screening.determinations import field_question
-from screening.measure import DegreeFilter, Measure, Measuring
+from screening.measure import DegreeFilter, Measure, Measuring, WorkFilter
 from screening.policy import Policy
-from screening.postings.model import NodeBase
+from screening.postings.model import NodeBase, Substitution
 from screening.postings.posting import Posting
-from screening.postings.specs import CredentialSpec, EducationSpec, ExperienceSpec
+from screening.postings.specs import CredentialSpec, EducationSpec, ExperienceSpec, PoolSource
 
 WORLDS = ("certain", "possible")
 #: A rule with more conditions than this is chained through intermediate facts.
@@ -63,9 +65,33 @@ def subject(fact: str) -> str:
     return fact.partition(":")[2].partition("#")[0]
 
 
+_M = TypeVar("_M", bound=Callable[..., Any])
+
+
+def once(method: _M) -> _M:
+    """A method of a plan, or of something that has one, whose results are worked out once and kept with the plan.
+
+    What it is asked about are parts of the posting, told apart by which they are, or filters, by what they say.
+    """
+
+    @wraps(method)
+    def read(self: Any, *about: Any) -> Any:
+        kept: dict[object, Any] = getattr(self, "plan", self).kept
+        key = (method.__name__, *(one if isinstance(one, DegreeFilter | WorkFilter) else id(one) for one in about))
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = about, method(self, *about)  # what is kept alive keeps its number
+        return found[1]
+
+    return cast("_M", read)
+
+
 @dataclass(frozen=True)
 class Plan:
-    """A compiled posting: frozen, and the same for every applicant."""
+    """A compiled posting: frozen, and the same for every applicant.
+
+    `kept` is for what is worked out once for all applicants, such as words; see `once`.
+    """
 
     posting: Posting
     policy: Policy
@@ -75,6 +101,7 @@ class Plan:
     requirements: tuple[NodeBase, ...]
     preferred: tuple[NodeBase, ...]
     dormant: tuple[NodeBase, ...]
+    kept: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def constants(self) -> dict[str, tuple[int, ...]]:
@@ -111,6 +138,7 @@ class Plan:
         """Whether the opening asks for this requirement."""
         return asked_for(node, self.options)
 
+    @once
     def children(self, node: NodeBase) -> tuple[NodeBase, ...]:
         """The children of a node that are asked for."""
         return tuple(child for child in node.children if self.active(child))
@@ -145,9 +173,21 @@ class Plan:
                     names |= {"level", field_question(wanted.fields)} | ({"accredited"} if wanted.accredited else set())
         return frozenset(names)
 
-    def degrees(self, node: NodeBase) -> DegreeFilter:
-        """The degrees that an education requirement asks for."""
-        return degree_filter(self.posting, node.spec)
+    @once
+    def degrees(self, node: NodeBase | Substitution | PoolSource) -> DegreeFilter:
+        """The degrees that a requirement asks for, or that a substitution or a source of a pool takes."""
+        return degree_filter(self.posting, cast("Any", node).education)
+
+    @once
+    def work(self, node: NodeBase | Substitution | PoolSource, *parents: NodeBase) -> WorkFilter:
+        """The work that a requirement asks for, within that of its parents, or that a substitution or source takes."""
+        return work_filter(*(parent.spec for parent in parents), cast("Any", node).experience)
+
+    @once
+    def needed(self, node: NodeBase) -> int:
+        """The time that a requirement asks for, in units."""
+        units: int = node.spec.amount.units(self.policy.full_time)
+        return units
 
 
 def asked_for(node: NodeBase, options: Iterable[tuple[str, bool]]) -> bool:
@@ -163,6 +203,15 @@ def _leaves(node: NodeBase) -> Iterator[object]:
         yield substitution.spec
     for source in node.spec.sources if node.kind == "pooled" else ():
         yield source.education or source.experience or source.credential
+
+
+def work_filter(*specs: ExperienceSpec) -> WorkFilter:
+    """The jobs that count for all of these at once: a requirement and those it is included in."""
+    return WorkFilter(
+        kinds=tuple(dict.fromkeys(spec.kind for spec in specs if spec.kind)),
+        supervising=any(spec.supervising for spec in specs),
+        employer_types=tuple(dict.fromkeys(spec.employer_type for spec in specs if spec.employer_type)),
+    )
 
 
 def degree_filter(posting: Posting, spec: EducationSpec) -> DegreeFilter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -40,6 +41,11 @@ def _quarter(value: Decimal) -> Decimal:
     if value * 4 != int(value * 4) or not 1 <= value <= 60:
         raise ValueError("hours are between 1 and 60, in quarters of an hour")
     return value
+
+
+@lru_cache(maxsize=256)
+def _quarters(hours: Decimal) -> int:
+    return int(hours * 4)
 
 
 def _all_levels(value: dict[str, int]) -> dict[str, int]:
@@ -92,7 +98,7 @@ class Policy(BaseModel):
     @property
     def full_time(self) -> int:
         """The full-time week in quarter hours: 160 at 40 hours."""
-        return int(self.full_time_hours * 4)
+        return _quarters(self.full_time_hours)
 
     @property
     def conveniences(self) -> tuple[str, ...]:

@@ -11,14 +11,27 @@ integers, the widest range for hours, and for kinds of work and for dates of con
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from screening.arrays import (
+    Bools,
+    Ints,
+    ascending,
+    below,
+    column,
+    few,
+    filled,
+    is_few,
+    long,
+    ranked,
+    span_of,
+    spans_of,
+    taken,
+)
 
 #: What a column of small integers has where something is said that can't be read.
 UNREAD = -2
@@ -27,6 +40,19 @@ ANY_HOURS = (0, 168 * 4)
 #: Employer types in the order of their codes.
 EMPLOYER_TYPES = ("public", "private", "nonprofit", "self-employed")
 _C = TypeVar("_C", bound="_Columns")
+
+__all__ = [
+    "ANY_HOURS",
+    "EMPLOYER_TYPES",
+    "UNREAD",
+    "Bools",
+    "Coded",
+    "Credentials",
+    "Degrees",
+    "Ints",
+    "Jobs",
+    "ProfileTable",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +64,9 @@ class Coded:
 
     def map(self, read: Callable[[str], int], silent: int) -> Ints:
         """One integer for each row: `read` of its text, called once per distinct text; `silent` where there is none."""
+        if is_few(self.codes):
+            said = (*map(read, self.values), silent)
+            return few([said[code] for code in self.codes])
         table = np.fromiter((*map(read, self.values), silent), np.int64, len(self.values) + 1)
         return table[self.codes]
 
@@ -46,26 +75,31 @@ class Coded:
         code = int(self.codes[row])
         return None if code < 0 else self.values[code]
 
-    def take(self, rows: npt.NDArray[Any]) -> Coded:
+    def take(self, rows: Any) -> Coded:
         """The column of the chosen rows."""
-        return Coded(self.codes[rows], self.values)
+        return Coded(taken(self.codes, rows), self.values)
 
     @classmethod
-    def of(cls, texts: Sequence[str | None]) -> Coded:
+    def of(cls, texts: Sequence[str | None], *, short: bool = False) -> Coded:
         """Code a sequence of texts; None is "not said"."""
         places: dict[str, int] = {}
         codes = [-1 if text is None else places.setdefault(text, len(places)) for text in texts]
-        return cls(np.array(codes, np.int64), tuple(places))
+        return cls(column(codes, short), tuple(places))
 
     @classmethod
     def join(cls, parts: Sequence[Coded]) -> Coded:
         """Several columns below each other."""
+        if not parts:
+            return cls(np.zeros(0, np.int64), ())
+        if not any(part.values for part in parts[1:]):  # the others say nothing
+            return cls(below([part.codes for part in parts]), parts[0].values)
         places: dict[str, int] = {}
         codes = []
         for part in parts:
             moved = [places.setdefault(text, len(places)) for text in part.values]
-            codes.append(np.array([*moved, -1], np.int64)[part.codes])
-        return cls(np.concatenate(codes) if codes else np.zeros(0, np.int64), tuple(places))
+            moved.append(-1)
+            codes.append(taken(column(moved, is_few(part.codes)), part.codes))
+        return cls(below(codes), tuple(places))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,27 +111,49 @@ class _Columns:
     def __len__(self) -> int:
         return len(self.owner)
 
-    def take(self: _C, rows: npt.NDArray[Any]) -> _C:
-        """The chosen rows."""
-        columns: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
-        chosen: dict[str, Any] = {n: c.take(rows) if isinstance(c, Coded) else c[rows] for n, c in columns.items()}
-        return type(self)(**chosen)
+    def take(self: _C, rows: Any, owner: Ints | None = None) -> _C:
+        """The chosen rows, with other owners where these are given."""
+        columns = [getattr(self, name) for name in self.__dataclass_fields__ if name != "owner"]
+        chosen = (c.take(rows) if isinstance(c, Coded) else taken(c, rows) for c in columns)
+        return type(self)(taken(self.owner, rows) if owner is None else owner, *chosen)
+
+    def copied(self: _C, of: Ints, owner: Ints | None = None) -> _C:
+        """The entries of each owner in `of`, who become the owners 0, 1, ... or those given."""
+        rows, place = spans_of(self.owner, of)
+        return self.take(rows, place if owner is None else taken(owner, place))
+
+    def none(self: _C) -> _C:
+        """The same columns without a row."""
+        return cast("_C", _none(cast("Callable[..., Any]", type(self)), is_few(self.owner)))
+
+    def long(self: _C) -> _C:
+        """The same in long columns."""
+        columns = [getattr(self, name) for name in self.__dataclass_fields__ if name != "owner"]
+        return type(self)(
+            long(self.owner), *(Coded(long(c.codes), c.values) if isinstance(c, Coded) else long(c) for c in columns)
+        )
 
     @classmethod
     def join(cls: type[_C], parts: Sequence[_C]) -> _C:
         """Several tables below each other, then sorted by owner; entries of an owner keep their order."""
-        columns: dict[str, Any] = {}
-        for f in fields(cls):
-            values = [getattr(part, f.name) for part in parts]
-            columns[f.name] = Coded.join(values) if isinstance(values[0], Coded) else np.concatenate(values)
-        whole = cls(**columns)
-        order = np.argsort(whole.owner, kind="stable")
-        return whole.take(order)
+        columns: list[Any] = []
+        for name in cls.__dataclass_fields__:
+            values = [getattr(part, name) for part in parts]
+            columns.append(Coded.join(values) if isinstance(values[0], Coded) else below(values))
+        whole = cls(*columns)
+        return whole if ascending(whole.owner) else whole.take(ranked(whole.owner))
 
     def rows_of(self, applicant: int) -> range:
         """The rows of one applicant."""
-        first, last = np.searchsorted(self.owner, (applicant, applicant + 1))
-        return range(int(first), int(last))
+        return span_of(self.owner, applicant)
+
+
+@cache
+def _none(columns: Callable[..., Any], short: bool) -> object:
+    """Nobody's columns, of a kind."""
+    nothing = column([], short)
+    kinds = (f.type for f in fields(cast("type[_Columns]", columns)))
+    return columns(*(Coded(nothing, ()) if kind == "Coded" else nothing for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +206,8 @@ class Credentials(_Columns):
     def undated(cls, owner: Ints, place: Ints, name: Coded, *, valid: int = -1, unspoken: int = 0) -> Credentials:
         """Credentials without a date, of all of which the same is said."""
         n = len(owner)
-        nothing = Coded(np.full(n, -1, np.int64), ())
-        return cls(owner, place, name, np.full(n, valid, np.int64), nothing, np.full(n, unspoken, np.int64))
+        nothing = Coded(filled(n, -1, owner), ())
+        return cls(owner, place, name, filled(n, valid, owner), nothing, filled(n, unspoken, owner))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,24 +237,35 @@ class ProfileTable:
 
     def take(self, chosen: Iterable[int]) -> ProfileTable:
         """The table of the chosen applicants, in ascending order of their rows."""
-        keep = np.unique(np.fromiter(chosen, np.int64))
-        number = np.full(len(self) + 1, -1, np.int64)
-        number[keep] = np.arange(len(keep))
-
-        def entries(columns: _C) -> _C:
-            part = columns.take(np.flatnonzero(number[columns.owner] >= 0))
-            return replace(part, owner=number[part.owner])
-
+        keep = column(sorted(set(chosen)), True) if is_few(self.rows) else np.unique(np.fromiter(chosen, np.int64))
+        if len(keep) == len(self):
+            return self
         return ProfileTable(
             ids=tuple(map(self.ids.__getitem__, keep.tolist())),
-            rows=self.rows[keep],
-            education_given=self.education_given[keep],
-            experience_given=self.experience_given[keep],
-            credentials_complete=self.credentials_complete[keep],
-            degrees=entries(self.degrees),
-            jobs=entries(self.jobs),
-            credentials=entries(self.credentials),
-            answers={question: column[keep] for question, column in self.answers.items()},
-            answers_said={question: column[keep] for question, column in self.answers_said.items()},
-            claims={key: column[keep] for key, column in self.claims.items()},
+            rows=taken(self.rows, keep),
+            education_given=taken(self.education_given, keep),
+            experience_given=taken(self.experience_given, keep),
+            credentials_complete=taken(self.credentials_complete, keep),
+            degrees=self.degrees.copied(keep),
+            jobs=self.jobs.copied(keep),
+            credentials=self.credentials.copied(keep),
+            answers={question: taken(column, keep) for question, column in self.answers.items()},
+            answers_said={question: taken(column, keep) for question, column in self.answers_said.items()},
+            claims={key: taken(column, keep) for key, column in self.claims.items()},
+        )
+
+    def long(self) -> ProfileTable:
+        """The same in long columns."""
+        return ProfileTable(
+            ids=self.ids,
+            rows=long(self.rows),
+            education_given=long(self.education_given) == 1,
+            experience_given=long(self.experience_given) == 1,
+            credentials_complete=long(self.credentials_complete) == 1,
+            degrees=self.degrees.long(),
+            jobs=self.jobs.long(),
+            credentials=self.credentials.long(),
+            answers={question: long(column) for question, column in self.answers.items()},
+            answers_said={question: long(column) for question, column in self.answers_said.items()},
+            claims={key: long(column) for key, column in self.claims.items()},
         )

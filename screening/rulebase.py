@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from screening.applicant import Applicant, Degree, Employment
+from screening.arrays import column, few, is_few
 from screening.engine import Engine
 from screening.measure import Measure, Measuring
-from screening.plan import ALWAYS, CLAUSE, Plan, Rule, subject
+from screening.plan import ALWAYS, CLAUSE, Gauge, Plan, Rule, subject
 from screening.policy import Policy
-from screening.profiles import Ints
+from screening.profiles import Ints, ProfileTable
 from screening.records import table_of
 from screening.verdict import Outcome, Status
 
@@ -34,6 +35,43 @@ _ROOM = 2**62
 EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
 #: For each gauge of the plan, the bins of its certain and its possible value.
 Cell = tuple[tuple[int, int], ...]
+#: No more cells than these, the latest ones, are remembered with what was decided.
+MOST_CELLS = 100_000
+#: The columns of a table, and the part of a record that each is from.
+PARTS = {
+    "degrees": "education",
+    "education_given": "education",
+    "jobs": "experience",
+    "experience_given": "experience",
+    "credentials": "credentials",
+    "credentials_complete": "credentials",
+    "answers": "answers",
+    "answers_said": "answers",
+    "claims": "claims",
+}
+#: The outcomes in the order of their numbers.
+OUTCOMES = (Outcome.QUALIFIED, Outcome.NEEDS_REVIEW, Outcome.NOT_QUALIFIED)
+
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+class Recent(dict[_K, _V]):
+    """A mapping that forgets: of what was put in, more than half of `most` and no more than `most` is kept, the latest.
+
+    Half is forgotten at once, so that looking up and putting in cost what they cost in a mapping that keeps all.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: _K, value: _V) -> None:
+        if len(self) >= self._most and key not in self:
+            for old in list(self)[: self._most // 2]:
+                self.pop(old, None)
+        super().__setitem__(key, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +81,8 @@ class Decision:
     `met_by` names the way in the certain world, `possible_by` in the possible one: a substitution, a branch or
     `direct`; several substitutions together are joined by `+`. `plausible`: the equivalency clause reaches its
     threshold; `cured`: the review rests on that clause alone. `holds` are the facts that the rules derived. Decisions
-    with the same `required`, the rules that fired for what is required, differ in what is preferred only.
+    with the same `required`, the rules that fired for what is required, differ in what is preferred only. `kept` is for
+    what is said of everybody who gets this decision.
     """
 
     outcome: Outcome
@@ -54,6 +93,7 @@ class Decision:
     cured: bool
     holds: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
+    kept: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def _requirements(plan: Plan) -> Iterator[str]:
@@ -78,7 +118,7 @@ class _Part:
         self.facts = {rule.name: rule.fact for rule in rules}
         self.told = told
         self._engine = Engine(rules, [name for name, _ in self.gauges])
-        self._found: dict[Cell, tuple[frozenset[str], frozenset[str]]] = {}
+        self._found: Recent[Cell, tuple[frozenset[str], frozenset[str]]] = Recent(MOST_CELLS)
 
     def decide(self, cell: Cell, facts: Sequence[tuple[str, int, int]]) -> tuple[frozenset[str], frozenset[str]]:
         """The rules that fire and the facts that are told on, for a cell of the whole plan and the facts it stands for.
@@ -94,15 +134,18 @@ class _Part:
 
 
 class _Listening:
-    """A policy that notes which of its keys are read."""
+    """A policy or a table that notes what of it is read."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
+    def __init__(self, to: Any) -> None:
+        self._to = to
         self.read: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         self.read.add(name)
-        return getattr(self._policy, name)
+        return getattr(self._to, name)
+
+    def __len__(self) -> int:
+        return len(self._to)
 
 
 class RuleBase:
@@ -124,44 +167,90 @@ class RuleBase:
         places = {gauge.name: place for place, gauge in enumerate(plan.gauges)}
         self._parts = [_Part(rules, places, told.intersection(rule.fact for rule in rules)) for rules in apart]
         self._whole = Engine(whole, told - {ALWAYS} - {rule.fact for rule in whole})
-        self._wholes: dict[frozenset[str], frozenset[str]] = {}
+        self._wholes: Recent[frozenset[str], frozenset[str]] = Recent(MOST_CELLS)
         needed = {CLAUSE, *(node.id for top in plan.requirements for node in top.walk())}
         required = [rules for rules in apart if any(subject(rule.fact) in needed for rule in rules)]
         self._required = frozenset(rule.name for rules in (*required, whole) for rule in rules)
-        self._decided: dict[Cell, Decision] = {}
-        self._decisions: dict[frozenset[str], Decision] = {}
+        self._decided: Recent[Cell, Decision] = Recent(MOST_CELLS)
+        self._decisions: Recent[frozenset[str], Decision] = Recent(MOST_CELLS)
+        self._qualified: Recent[tuple[int, ...], bool] = Recent(MOST_CELLS)
         self._named = [
             (name, f"certain:{name}", f"possible:{name}")
             for name in dict.fromkeys([*(rule.fact.partition(":")[2] for rule in plan.rules), *_requirements(plan)])
             if "#" not in name
         ]
 
-    @cached_property
-    def reads(self) -> dict[str, frozenset[str]]:
-        """For each gauge the keys of the policy that it reads, found out with a record that says nothing.
+    def _heard(self) -> Iterator[tuple[str, set[str], set[str]]]:
+        """Each gauge that an outcome reads, with the keys of the policy and the columns of a table that it reads.
 
-        None for a gauge that no outcome reads, being of something preferred. The gauges and rules themselves don't
-        depend on the conveniences of the policy.
+        It is found out with two records that say nothing. The gauges themselves don't depend on the conveniences of the
+        policy.
         """
-        table = table_of([Applicant(applicant_id="-", education=(Degree(),), experience=(Employment(),))])
-        found: dict[str, frozenset[str]] = {gauge.name: frozenset() for gauge in self.plan.gauges}
+        silent = Applicant(applicant_id="-", education=(Degree(),), experience=(Employment(),))
+        records = table_of([silent, Applicant(applicant_id="-")])
         needed = {test.gauge for rule in self.plan.rules if rule.name in self._required for test in rule.tests}
         for gauge in (gauge for gauge in self.plan.gauges if gauge.name in needed):
-            policy = _Listening(self.plan.policy)
-            gauge.take(Measuring(table, cast("Policy", policy), self.plan.posting.kinds, LATEST))
-            found[gauge.name] = frozenset(policy.read)
+            policy, table = _Listening(self.plan.policy), _Listening(records)
+            kinds = self.plan.posting.kinds
+            gauge.take(Measuring(cast("ProfileTable", table), cast("Policy", policy), kinds, LATEST))
+            yield gauge.name, policy.read, table.read
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """For each gauge the keys of the policy that it reads; none for one of something that is only preferred."""
+        heard = {name: frozenset(keys) for name, keys, _ in self._heard()}
+        return {gauge.name: heard.get(gauge.name, frozenset()) for gauge in self.plan.gauges}
+
+    @cached_property
+    def sources(self) -> dict[frozenset[str], tuple[Gauge, ...]]:
+        """The gauges that say whether a posting is met for certain, by the parts of a record that they read."""
+        tested = {test.gauge for rule in self.plan.rules if rule.world == "certain" for test in rule.tests}
+        heard = {
+            name: frozenset(PARTS[column] for column in read if column in PARTS) for name, _, read in self._heard()
+        }
+        found: dict[frozenset[str], list[Gauge]] = {}
+        for gauge in self.plan.gauges:
+            if gauge.name in heard and gauge.name in tested:
+                found.setdefault(heard[gauge.name], []).append(gauge)
+        return {parts: tuple(gauges) for parts, gauges in found.items()}
+
+    def qualifies(self, certain: tuple[int, ...]) -> bool:
+        """Whether who has these bins for certain is QUALIFIED, whatever is possible: one bin for each of `sources`."""
+        found = self._qualified.get(certain)
+        if found is None:
+            names = (gauge.name for gauges in self.sources.values() for gauge in gauges)
+            lows = dict(zip(names, certain, strict=True))
+            bins = ((lows.get(gauge.name, 0), len(self.constants[gauge.name])) for gauge in self.plan.gauges)
+            found = self._qualified[certain] = self.decide(tuple(bins)).outcome is Outcome.QUALIFIED
         return found
+
+    @cached_property
+    def movable(self) -> list[int]:
+        """The outcomes that can be another without conveniences; a review never is one that rests on them.
+
+        Without them less is certain and nothing else is possible, so a FAIL, which reads what is possible, stays one.
+        Where it isn't so, each FAIL is looked at: where a month as an end counts to its first day, where a degree that
+        is certain is possible as well, and where what isn't conferred counts by its units.
+        """
+        policy, plan = self.plan.policy, self.plan
+        nodes = (node for top in plan.requirements for node in top.walk())
+        narrow = policy.month_dates == "first-of-month" or policy.degree_reuse == "no"
+        failing = narrow or any(node.kind == "pooled" for node in nodes)
+        moving = [Outcome.QUALIFIED, *([Outcome.NOT_QUALIFIED] if failing else [])]
+        return [OUTCOMES.index(outcome) for outcome in moving]
 
     def bins(self, name: str, values: Ints) -> Ints:
         """The bin of each value: how many of the gauge's constants it reaches."""
+        if is_few(values):
+            return few([bisect_right(self.constants[name], value) for value in values])
         return _bins(self._edges[name], values)
 
     def cells(self, measures: Mapping[str, Measure], n: int) -> tuple[list[Cell], Ints]:
         """The distinct cells of the `n` measured applicants, and for each applicant the number of its cell."""
         if n == 1:  # as below, without the cost of columns
-            return [tuple(self._place(gauge.name, measures[gauge.name]) for gauge in self.plan.gauges)], np.zeros(
-                1, int
-            )
+            only = tuple(self._place(gauge.name, measures[gauge.name]) for gauge in self.plan.gauges)
+            short = any(is_few(measure.certain) for measure in measures.values())
+            return [only], column([0], short)
         ends = [
             (end, self._edges[gauge.name])
             for gauge in self.plan.gauges
@@ -169,14 +258,14 @@ class RuleBase:
         ]
         columns = [_bins(edges, end) for end, edges in ends]
         number, room = np.zeros(n, np.int64), 1
-        for column, (_, edges) in zip(columns, ends, strict=True):
+        for bins_of, (_, edges) in zip(columns, ends, strict=True):
             bins = len(edges) + 1
             if room * bins > _ROOM:
                 number = np.unique(number, return_inverse=True)[1].reshape(-1)
                 room = n
-            number, room = number * bins + column, room * bins
+            number, room = number * bins + bins_of, room * bins
         _, first, whose = np.unique(number, return_index=True, return_inverse=True)
-        lows, highs = ([column[first].tolist() for column in columns[end::2]] for end in (0, 1))
+        lows, highs = ([bins_of[first].tolist() for bins_of in columns[end::2]] for end in (0, 1))
         by_gauge = [list(zip(low, high, strict=True)) for low, high in zip(lows, highs, strict=True)]
         return list(zip(*by_gauge, strict=True)) if by_gauge else [()] * len(first), whose.reshape(-1)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-import numpy as np
-
+from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
 from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
@@ -18,10 +17,7 @@ from screening.plan import Plan
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.profiles import Bools, Ints, ProfileTable
-from screening.rulebase import EARLIEST, LATEST, Cell, Decision, RuleBase
-from screening.verdict import Outcome
-
-OUTCOMES = (Outcome.QUALIFIED, Outcome.NEEDS_REVIEW, Outcome.NOT_QUALIFIED)
+from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Cell, Decision, RuleBase
 
 
 def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> RuleBase:
@@ -69,6 +65,11 @@ class Run:
         """Another table under the same rules, date and determinations."""
         return decided(self.rules, table, self.as_of, self.determinations)
 
+    def measuring_of(self, table: ProfileTable) -> Measuring:
+        """Another table, measured under the same policy, date and determinations."""
+        plan = self.plan
+        return Measuring(table, plan.policy, plan.posting.kinds, self.as_of, determinations=self.determinations)
+
     @property
     def plan(self) -> Plan:
         """The compiled posting."""
@@ -84,8 +85,8 @@ class Run:
     @cached_property
     def outcomes(self) -> Ints:
         """For each applicant the number of the outcome in `OUTCOMES`."""
-        by_cell = np.array([OUTCOMES.index(d.outcome) for d in self.decisions], np.int64)
-        return by_cell[self.cell_of] if len(by_cell) else np.zeros(0, np.int64)
+        by_cell = column([OUTCOMES.index(d.outcome) for d in self.decisions], is_few(self.cell_of))
+        return taken(by_cell, self.cell_of)
 
     @cached_property
     def resting(self) -> Ints:
@@ -94,16 +95,21 @@ class Run:
         A number in which bit k stands for the k-th of `policy.conveniences`. A convenience takes silence for an answer.
         Each is turned off by itself; where the outcome changes only when several are off, all that are on are named.
         """
-        found = np.zeros(len(self), np.int64)
+        found = filled(len(self), 0, self.outcomes)
+        movable = among(self.outcomes, self.rules.movable)
+        if not movable.any():
+            return found
         on = self.plan.policy.conveniences
         silent = {key: self._silent(key) for key in on}
-        firmer = np.zeros(len(self), np.bool_)
+        firmer = ~movable
         for rows in silent.values():
-            firmer |= rows
-        changed = self._without(on, np.flatnonzero(firmer & np.isin(self.outcomes, self._movable)))
+            firmer = firmer | rows
+        changed = self._without(on, places(firmer & movable))
         for bit, key in enumerate(on):
-            found[self._without((key,), changed[silent[key][changed]])] |= 1 << bit
-        found[changed[found[changed] == 0]] = (1 << len(on)) - 1
+            moved = self._without((key,), taken(changed, places(taken(silent[key], changed))))
+            put(found, moved, taken(found, moved) + (1 << bit))
+        together = taken(changed, places(taken(found, changed) == 0))
+        put(found, together, filled(len(together), (1 << len(on)) - 1, found))
         return found
 
     @cached_property
@@ -112,34 +118,17 @@ class Run:
         named = combined(self.plan.policy.conveniences)
         return tuple(named[bits] for bits in self.resting.tolist())
 
-    @property
-    def _movable(self) -> list[int]:
-        """The outcomes that can be another without conveniences; a review never is one that rests on them.
-
-        Without them less is certain and nothing else is possible, so a FAIL, which reads what is possible, stays one.
-        Where it isn't so, each FAIL is looked at: where a month as an end counts to its first day, where a degree that
-        is certain is possible as well, and where what isn't conferred counts by its units.
-        """
-        policy, plan = self.plan.policy, self.plan
-        nodes = (node for top in plan.requirements for node in top.walk())
-        narrow = policy.month_dates == "first-of-month" or policy.degree_reuse == "no"
-        failing = narrow or any(node.kind == "pooled" for node in nodes)
-        moving = [Outcome.QUALIFIED, *([Outcome.NOT_QUALIFIED] if failing else [])]
-        return [OUTCOMES.index(outcome) for outcome in moving]
-
     def _silent(self, key: str) -> Bools:
         """Which records are silent where a convenience would answer; those of the others are measured as before."""
-        table, found = self.table, np.zeros(len(self), np.bool_)
+        table, n = self.table, len(self)
         if key == "claims":
             return ~table.experience_given
         if key == "month_dates":
-            found[table.jobs.owner] = True
-        elif key == "missing_hours":
-            found[table.jobs.owner[table.jobs.hours_low < 0]] = True
-        else:
-            said = table.degrees.accredited if key == "silent_accreditation" else table.degrees.conferred
-            found[table.degrees.owner[said < 0]] = True
-        return found
+            return having(table.jobs.owner, n)
+        if key == "missing_hours":
+            return having(taken(table.jobs.owner, places(table.jobs.hours_low < 0)), n)
+        said = table.degrees.accredited if key == "silent_accreditation" else table.degrees.conferred
+        return having(taken(table.degrees.owner, places(said < 0)), n)
 
     def _without(self, keys: tuple[str, ...], rows: Ints) -> Ints:
         """Those of these applicants that have another outcome when the conveniences are off.
@@ -152,25 +141,23 @@ class Run:
         measures = {
             gauge.name: gauge.take(measuring)
             if self.rules.reads[gauge.name].intersection(keys)
-            else Measure(self.measures[gauge.name].certain[rows], self.measures[gauge.name].possible[rows])
+            else self.measures[gauge.name].take(rows)
             for gauge in self.plan.gauges
         }
         cells, cell_of = self.rules.cells(measures, len(rows))
-        outcomes = np.array([OUTCOMES.index(self.rules.decide(cell).outcome) for cell in cells], np.int64)
-        moved: Ints = rows[outcomes[cell_of] != self.outcomes[rows]]
-        return moved
+        outcomes = column([OUTCOMES.index(self.rules.decide(cell).outcome) for cell in cells], is_few(cell_of))
+        return taken(rows, places(taken(outcomes, cell_of) != taken(self.outcomes, rows)))
 
     def _measuring(self, keys: tuple[str, ...], rows: Ints) -> Measuring:
         """These applicants measured without some conveniences; what was read of their jobs needn't be read again."""
         part = self.table.take(rows.tolist())
-        chosen = np.zeros(len(self), np.bool_)
-        chosen[rows] = True
-        jobs = np.flatnonzero(chosen[self.table.jobs.owner])
+        jobs, _ = spans_of(self.table.jobs.owner, rows)
         measuring = self._firm(keys, part)
-        work = self._unmonthly.work if "month_dates" in keys else self.measuring.work
-        certain_start, start, certain_end, end = work.spans
-        measuring.work.spans = (certain_start[jobs], start[jobs], certain_end[jobs], end[jobs])
-        measuring.work.job_numbers = work.job_numbers[jobs]
+        each = (self._unmonthly if "month_dates" in keys else self.measuring).work.each
+        certain_start, start, certain_end, end = (taken(span, jobs) for span in each.spans)
+        measuring.work.each.spans = (certain_start, start, certain_end, end)
+        if not is_few(jobs):  # of a few jobs it is hardly ever asked
+            measuring.work.each.job_numbers = taken(each.job_numbers, jobs)
         return measuring
 
     @cached_property
@@ -183,7 +170,8 @@ class Run:
         return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
 
 
-def combined(keys: Sequence[str]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=64)
+def combined(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     """What each number up to 2**n says in which bit k stands for the k-th of n keys."""
     return [tuple(key for bit, key in enumerate(keys) if bits >> bit & 1) for bits in range(1 << len(keys))]
 

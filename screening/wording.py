@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from screening.amounts import UNBOUNDED, say_days, say_units
 from screening.measure import DegreeFilter, WorkFilter
-from screening.plan import Plan, degree_filter
+from screening.plan import Plan, once
 from screening.postings.model import NodeBase, Substitution
 from screening.rulebase import Decision
 from screening.verdict import Status
@@ -71,6 +71,7 @@ class Teller:
         """An amount of time in units."""
         return say_units(units, self.plan.policy.full_time)
 
+    @once
     def work(self, work: WorkFilter) -> str:
         """Kinds of work and filters: "IT management while supervising staff"."""
         kinds = self.plan.posting.kinds
@@ -86,6 +87,7 @@ class Teller:
         """A field of study as prose."""
         return standard().fields[name].name
 
+    @once
     def degree(self, degree: DegreeFilter) -> str:
         """Degrees that are asked for: "a Bachelor's degree in Engineering or Computer Science"."""
         said = "a degree"
@@ -103,13 +105,14 @@ class Teller:
         known = standard().credentials
         return listing(with_article(known.get(name, name.replace("-", " "))) for name in names)
 
+    @once
     def substitution(self, substitution: Substitution) -> str:
         """What stands for a part of a requirement."""
         if substitution.label:
             counted = substitution.experience is None
             return with_article(substitution.label) if counted else lower_first(substitution.label)
         if substitution.education is not None:
-            return self.degree(degree_filter(self.plan.posting, substitution.education))
+            return self.degree(self.plan.degrees(substitution))
         if substitution.credential is not None:
             return self.credentials(substitution.credential.names)
         return "additional experience"

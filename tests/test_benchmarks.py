@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import data, engines, plain, scale
+from benchmarks import data, engines, plain, scale, single
 from benchmarks.__main__ import main
 from benchmarks.contenders import PLAIN, STAGES, WHOLE, Task
 from benchmarks.timing import Contender, Laps, compare
@@ -80,6 +80,9 @@ def test_the_benchmark_prints_a_ratio_for_every_stage(capsys: pytest.CaptureFixt
     for name in ("pyarrow read_csv", WHOLE, *STAGES, PLAIN):
         assert re.search(rf"^ *{re.escape(name)} +[0-9]+\.[0-9]{{2}} ", printed, re.MULTILINE), name
     assert f"{ROWS:,} rows = " in printed
+    assert re.search(r"^all shipped postings +[0-9,]+ us$", printed, re.MULTILINE)
+    assert re.search(rf"^  {POSTING} +[0-9,]+ us$", printed, re.MULTILINE)
+    assert re.search(r"^times one decision of json-logic, measured before +[0-9]+\.[0-9]$", printed, re.MULTILINE)
     for name in engines.ENGINES:
         assert re.search(rf"^{name}, decisions +[0-9,]+$", printed, re.MULTILINE), name
 
@@ -102,6 +105,14 @@ def test_the_peers_agree_where_they_can(task: Task) -> None:
     assert set(engines.available()) == set(engines.ENGINES)
     for decide in engines.ENGINES.values():
         assert decide(records) == [outcome is Outcome.QUALIFIED for outcome in ours.values()]
+
+
+def test_the_applicants_of_the_single_calls_differ() -> None:
+    """Nobody is screened twice, and they have what the rows have."""
+    some = list(single.applicants(200))
+    assert len({one.applicant_id for one in some}) == len(some) == 200
+    assert sum(bool(one.experience) for one in some) > 150
+    assert sum(bool(one.education) for one in some) > 150
 
 
 def test_contenders_take_turns_with_the_baseline() -> None:

@@ -16,9 +16,8 @@ from screening.amounts import say_units
 from screening.explain.reasons import asks
 from screening.explain.variants import Variants
 from screening.measure import CERTAIN, DegreeFilter, WorkFilter
-from screening.plan import degree_filter
 from screening.postings.model import NodeBase
-from screening.requirements.experience import timed, work_filter
+from screening.requirements.experience import timed
 from screening.run import Run
 from screening.verdict import Change, Outcome, Status
 from screening.vocabulary import LEVELS
@@ -168,11 +167,11 @@ class _Finder:
         for child in self.plan.children(node):
             yield from self._node(child, timed(node), wanted)
         if node.kind == "experience":
-            work = work_filter(*(p.spec for p in parents), node.spec)
+            work = self.plan.work(node, *parents)
             wanted.append((node, work, self._short(node.id)))
             for substitution in node.substitutions:
                 if substitution.education is not None and substitution.counts_as is not None:
-                    yield self._degree(node, degree_filter(self.plan.posting, substitution.education))
+                    yield self._degree(node, self.plan.degrees(substitution))
                     # a degree that is needed for the requirement already frees the one that could stand in here
                     for other in self.plan.posting.walk():
                         if other.kind == "education" and self.plan.active(other):
@@ -186,7 +185,7 @@ class _Finder:
                     gauge = f"{node.id}/{substitution.id}"
                     kept = self._kept(substitution.additional_to)
                     amounts = [t + kept for t in self._short(gauge)]
-                    wanted.append((node, work_filter(substitution.experience), amounts))
+                    wanted.append((node, self.plan.work(substitution), amounts))
         elif node.kind == "credential":
             yield self._credential(node, node.spec.names)
         elif node.kind == "answer":
@@ -197,7 +196,7 @@ class _Finder:
                     amounts = self._short(node.id)
                     if source.needed:
                         amounts += self._short(f"{node.id}/{source.id}")
-                    wanted.append((node, work_filter(source.experience), amounts))
+                    wanted.append((node, self.plan.work(source), amounts))
 
     def _short(self, gauge: str) -> list[int]:
         """How much is certainly short of each constant that the rules compare the gauge with."""
@@ -208,9 +207,9 @@ class _Finder:
         """What the kept requirement still lacks itself: additional time begins above it."""
         if requirement is None:
             return 0
-        spec = self.plan.posting.node(requirement).spec
-        needed: int = spec.amount.units(self.full_time)
-        return max(0, needed - int(self.run.measuring.work.experience(work_filter(spec)).certain[self.i]))
+        node = self.plan.posting.node(requirement)
+        had = self.run.measuring.work.experience(self.plan.work(node)).certain[self.i]
+        return max(0, self.plan.needed(node) - int(had))
 
     def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition | None:
         days = -(-units // self.day)
@@ -253,7 +252,7 @@ class _Finder:
 
     def _taken(self) -> set[int]:
         """The years in which a job of the record certainly or possibly lies, those without a start apart."""
-        _, start, _, end = self.run.measuring.work.spans
+        _, start, _, end = self.run.measuring.work.each.spans
         taken: set[int] = set()
         for row in self.run.table.jobs.rows_of(self.i):
             if start[row] > FIRST_YEAR * 360 + 390:
@@ -265,7 +264,7 @@ class _Finder:
         if wanted.fields:
             degree["field"] = self.run.measuring.context.vocabulary.fields[wanted.fields[0]].name
         rank = LEVELS.index(wanted.level or "bachelor")
-        held = self.run.measuring.schooling.degree_truth(wanted)
+        held = self.run.measuring.schooling.each.degree_truth(wanted)
         rows = self.run.table.degrees.rows_of(self.i)
         sentence = self.tell.degree(wanted)
         if any(held[row] == CERTAIN for row in rows):

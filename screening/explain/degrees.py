@@ -8,7 +8,7 @@ from screening.amounts import say_units
 from screening.determinations import field_question
 from screening.explain.jobs import Doubt
 from screening.measure import CERTAIN, NO, POSSIBLE, DegreeFilter
-from screening.measure.schooling import NO_DEGREE
+from screening.measure.degrees import NO_DEGREE
 from screening.profiles import UNREAD, Ints
 from screening.run import Run
 from screening.verdict import Evidence
@@ -21,7 +21,7 @@ class Transcript:
 
     def __init__(self, run: Run, i: int) -> None:
         self.run, self.i = run, i
-        self.schooling = run.measuring.schooling
+        self.schooling = run.measuring.schooling.each
         self.degrees = run.table.degrees
         self.rows = self.degrees.rows_of(i)
         self.tell = Teller(run.plan)
@@ -103,10 +103,7 @@ class Transcript:
 
     def _standing(self, row: int, wanted: DegreeFilter) -> Standing:
         vocabulary = self.run.measuring.context.vocabulary
-        parts = vocabulary.field_parts(self.field(row))
-        return max(
-            (vocabulary.standing(vocabulary.field(part), wanted.fields) for part in parts), default=Standing.UNKNOWN
-        )
+        return max(vocabulary.standings(self.field(row), wanted.fields), default=Standing.UNKNOWN)
 
     def _why(self, row: int, wanted: DegreeFilter) -> str:
         parts = []

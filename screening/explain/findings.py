@@ -9,11 +9,10 @@ from screening.explain.held import answer_evidence, claim_evidence, credential_e
 from screening.explain.jobs import History
 from screening.explain.reasons import fill, reason_parts
 from screening.measure import DegreeFilter, WorkFilter
-from screening.plan import degree_filter
 from screening.postings.model import NodeBase, Substitution
 from screening.postings.specs import PoolSource
 from screening.requirements.education import years_needed
-from screening.requirements.experience import timed, work_filter
+from screening.requirements.experience import timed
 from screening.run import Run
 from screening.verdict import Evidence, Finding, Status
 from screening.wording import Teller, unbounded, upper_first
@@ -73,9 +72,8 @@ class Findings:
         )
 
     def _numbers(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
-        full_time = self.plan.policy.full_time
         if node.kind in ("experience", "pooled"):
-            return self._time(node.id, node.spec.amount.units(full_time))
+            return self._time(node.id, self.plan.needed(node))
         if node.kind in ("education", "credential"):
             return (1, *self._pair(node.id), "yes-no")
         if node.kind == "answer":
@@ -103,12 +101,8 @@ class Findings:
         elif node.kind == "education":
             numbers = self._time(name, years_needed(node, self.plan))
         else:
-            numbers = self._time(name, node.spec.amount.units(self.plan.policy.full_time))
+            numbers = self._time(name, self.plan.needed(node))
         status = self.decision.status[name]
-        said = upper_first(self.tell.substitution(substitution))
-        worth = f" would stand for {substitution.counts_as}" if substitution.counts_as else " may stand in"
-        words = {Status.MET: "yes", Status.NOT_MET: "not shown", Status.UNDETERMINED: "the record leaves it open"}
-        unneeded = self.decision.met_by.get(node.id) == "direct"
         return Finding(
             requirement=substitution.id,
             title=upper_first(self.tell.substitution(substitution)),
@@ -119,16 +113,29 @@ class Findings:
             unit=numbers[3],
             met_by="direct" if status is Status.MET else None,
             possible_by="direct" if status is not Status.NOT_MET else None,
-            reason=f"Substitution: {said}{worth}: {'not needed' if unneeded else words[status]}.",
+            reason=self._substitution_reason(node, substitution),
             citation=self.plan.posting.citations[substitution.id],
             evidence=tuple(self._substitution_evidence(node, substitution)),
             interpretation=substitution.interpretation,
         )
 
+    def _substitution_reason(self, node: NodeBase, substitution: Substitution) -> str:
+        """Composed once for each decision."""
+        name = f"{node.id}/{substitution.id}"
+        found: str | None = self.decision.kept.get(name)
+        if found is None:
+            said = upper_first(self.tell.substitution(substitution))
+            worth = f" would stand for {substitution.counts_as}" if substitution.counts_as else " may stand in"
+            words = {Status.MET: "yes", Status.NOT_MET: "not shown", Status.UNDETERMINED: "the record leaves it open"}
+            unneeded = self.decision.met_by.get(node.id) == "direct"
+            comes = "not needed" if unneeded else words[self.decision.status[name]]
+            found = self.decision.kept[name] = f"Substitution: {said}{worth}: {comes}."
+        return found
+
     def evidence(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Iterator[Evidence]:
         """What was looked at for one requirement."""
         if node.kind == "experience":
-            yield from self._work_evidence(work_filter(*(parent.spec for parent in parents), node.spec))
+            yield from self._work_evidence(self.plan.work(node, *parents))
         elif node.kind == "education":
             yield from self._degree_evidence(self.plan.degrees(node))
         elif node.kind == "credential":
@@ -160,13 +167,13 @@ class Findings:
 
     def _substitution_evidence(self, node: NodeBase, substitution: Substitution) -> Iterator[Evidence]:
         if substitution.education is not None:
-            wanted = degree_filter(self.plan.posting, substitution.education)
+            wanted = self.plan.degrees(substitution)
             yield from self._years_evidence(wanted) if substitution.rate else self._degree_evidence(wanted)
         elif substitution.experience is not None:
             wanted = self.plan.degrees(node)
             held = DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
             yield from self._years_evidence(held)
-            yield from self._work_evidence(work_filter(substitution.experience))
+            yield from self._work_evidence(self.plan.work(substitution))
             yield from self._kept_evidence(substitution)
         elif substitution.credential is not None:
             spec = substitution.credential
@@ -177,17 +184,17 @@ class Findings:
         if substitution.additional_to is None or substitution.experience is None:
             return
         kept_for = self.plan.posting.node(substitution.additional_to)
-        needed = kept_for.spec.amount.units(self.plan.policy.full_time)
-        had = int(self.run.measuring.work.experience(work_filter(substitution.experience)).certain[self.i])
+        needed = self.plan.needed(kept_for)
+        had = int(self.run.measuring.work.experience(self.plan.work(substitution)).certain[self.i])
         amount = self.tell.units(min(needed, had))
         reason = f"{amount} of the time is kept for this, and only the rest stands in"
         yield Evidence("kept", kept_for.title, "excluded", "", reason)
 
     def _source_evidence(self, source: PoolSource) -> Iterator[Evidence]:
         if source.education is not None:
-            yield from self._years_evidence(degree_filter(self.plan.posting, source.education), units=True)
+            yield from self._years_evidence(self.plan.degrees(source), units=True)
         elif source.experience is not None:
-            yield from self._work_evidence(work_filter(source.experience))
+            yield from self._work_evidence(self.plan.work(source))
         elif source.credential is not None:
             for entry in credential_evidence(self.run, self.i, source.credential.names, source.credential.valid):
                 if source.worth == "unstated" and entry.counted == "certain":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
 
 from screening.amounts import say_units
+from screening.arrays import Ints, column, is_few
 from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.sweep import Entries
-from screening.profiles import ANY_HOURS, UNREAD, Ints
+from screening.profiles import ANY_HOURS, UNREAD
 from screening.run import Run
 from screening.verdict import Evidence
 from screening.wording import listing
@@ -35,50 +35,52 @@ class History:
 
     def __init__(self, run: Run, i: int) -> None:
         self.run, self.i = run, i
-        self.work = run.measuring.work
+        self.each = run.measuring.work.each
         self.jobs = run.table.jobs
         self.rows = self.jobs.rows_of(i)
         self.full_time = run.plan.policy.full_time
         self.answers = run.determinations
+        self._said: dict[int, str] = {}
 
     def evidence(self, work: WorkFilter) -> Iterator[Evidence]:
         """One entry for each job, in the order of the record; the counted amounts add up to the certain total."""
-        truth = self.work.work_truth(work)
+        truth = self.each.work_truth(work)
         shares = self._shares(truth)
         for row in self.rows:
             yield self._entry(row, work, int(truth[row]), shares.get(row, 0))
 
     def doubts(self, work: WorkFilter) -> Iterator[Doubt]:
         """What is open about the jobs that don't count for certain but could."""
-        truth = self.work.work_truth(work)
+        truth = self.each.work_truth(work)
         for row in self.rows:
             if truth[row] != NO and self._possible(row) > self._certain(row, int(truth[row])):
                 yield from self._open(row, work, int(truth[row]))
 
     def _certain(self, row: int, truth: int) -> int:
-        start, _, end, _ = self.work.spans
-        return max(0, int(end[row] - start[row])) * int(self.work.rates[0][row]) if truth == CERTAIN else 0
+        start, _, end, _ = self.each.spans
+        return max(0, int(end[row] - start[row])) * int(self.each.rates[0][row]) if truth == CERTAIN else 0
 
     def _possible(self, row: int) -> int:
-        _, start, _, end = self.work.spans
-        return max(0, int(end[row] - start[row])) * int(self.work.rates[1][row])
+        _, start, _, end = self.each.spans
+        return max(0, int(end[row] - start[row])) * int(self.each.rates[1][row])
 
     def _shares(self, truth: Ints) -> dict[int, int]:
         """What each certain job adds to those that began before it, overlap counted once.
 
         In whole days, so that what is shown adds up to the total that is shown.
         """
-        start, _, end, _ = self.work.spans
+        start, _, end, _ = self.each.spans
         counted = [row for row in self.rows if truth[row] == CERTAIN and self._certain(row, CERTAIN) > 0]
         counted.sort(key=lambda row: (int(start[row]), row))
         if not counted:
             return {}
-        chosen = np.array([row for k in range(len(counted)) for row in counted[: k + 1]], np.int64)
-        owner = np.repeat(np.arange(len(counted)), np.arange(1, len(counted) + 1))
-        entries = Entries(owner, self.work.job_numbers[chosen], start[chosen], end[chosen], self.work.rates[0][chosen])
+        short = is_few(start)
+        chosen = column([row for k in range(len(counted)) for row in counted[: k + 1]], short)
+        owner = column([k for k in range(len(counted)) for _ in range(k + 1)], short)
+        entries = Entries(owner, chosen, start, end, self.each.rates[0], self.each)
         day = self.full_time * 100
-        days = self.work.credit(entries, len(counted)) // day
-        return dict(zip(counted, (np.diff(days, prepend=0) * day).tolist(), strict=True))
+        days = (self.run.measuring.work.credit(entries, len(counted)) // day).tolist()
+        return {row: (after - before) * day for row, (before, after) in zip(counted, pairwise([0, *days]), strict=True)}
 
     def _entry(self, row: int, work: WorkFilter, truth: int, share: int) -> Evidence:
         place, what = f"job {int(self.jobs.place[row])}", self._what(row)
@@ -101,10 +103,14 @@ class History:
         return f"job {int(self.jobs.place[row])}: {self._what(row)}"
 
     def _what(self, row: int) -> str:
-        jobs = self.jobs
-        start, end = jobs.start.text(row), jobs.end.text(row)
-        dates = f"{start or 'a date not given'} to {end or 'a date not given'}" if start or end else "no dates given"
-        return ", ".join(part for part in (jobs.title.text(row), jobs.employer.text(row), dates) if part)
+        said = self._said.get(row)
+        if said is None:
+            jobs = self.jobs
+            start, end = jobs.start.text(row), jobs.end.text(row)
+            dates = f"{start or 'a date not given'} to {end or 'a date not given'}"
+            named = (jobs.title.text(row), jobs.employer.text(row), dates if start or end else "no dates given")
+            said = self._said[row] = ", ".join(part for part in named if part)
+        return said
 
     def _why(self, row: int, work: WorkFilter, share: int) -> str:
         names = [listing(self.run.plan.posting.kinds[kind].name for kind in group) for group in work.kinds]
@@ -151,23 +157,23 @@ class History:
         one = slice(row, row + 1)
         kinds = self.run.plan.posting.kinds
         for group in work.kinds:
-            if self.work.kind_truth(group)[row] == NO:
+            if self.each.kind_truth(group)[row] == NO:
                 name = listing(kinds[kind].name for kind in group)
                 title = self.jobs.title.text(row)
                 if self.jobs.kinds.text(row) is None and title is not None:
                     found = (self.answers.of(f"title:{kind}", title) for kind in group)
                     return f"isn't {name}, {listing((one.note for one in found if one), 'and')}"
                 return f"is stated as another kind of work than {name}"
-        if work.supervising and self.work.supervising_truth()[one][0] == NO:
+        if work.supervising and self.each.supervising_truth()[one][0] == NO:
             return "nobody was supervised"
         for types in work.employer_types:
-            if self.work.employer_truth(types)[one][0] == NO:
+            if self.each.employer_truth(types)[one][0] == NO:
                 return f"the employer isn't {listing(types)}"
         return "the work is unpaid"
 
     def _no_time(self, row: int) -> str:
-        _, start, _, end = self.work.spans
-        if self.work.rates[1][row] == 0:
+        _, start, _, end = self.each.spans
+        if self.each.rates[1][row] == 0:
             return "too few hours a week to count" if self.jobs.hours_high[row] else "no hours a week"
         if start[row] >= end[row]:
             return f"begins after {self.run.as_of.isoformat()}"
@@ -177,7 +183,7 @@ class History:
         jobs, kinds = self.jobs, self.run.plan.posting.kinds
         title = jobs.title.text(row)
         for group in work.kinds:
-            if self.work.kind_truth(group)[row] == CERTAIN:
+            if self.each.kind_truth(group)[row] == CERTAIN:
                 continue
             asks = f"What was the work of job {int(jobs.place[row])}?"
             if (stated := jobs.kinds.text(row)) is not None:
@@ -192,27 +198,27 @@ class History:
                     words = f"the title isn't recognised as {kinds[kind].name}"
                     yield Doubt("title", title, words, asks, f"title:{kind}")
         where, entry = f"job {int(jobs.place[row])}" + (f", {title}" if title else ""), self._what_place(row)
-        if work.supervising and self.work.supervising_truth()[row] != CERTAIN:
+        if work.supervising and self.each.supervising_truth()[row] != CERTAIN:
             yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised ({entry})?")
         for types in work.employer_types:
-            if self.work.employer_truth(types)[row] != CERTAIN:
+            if self.each.employer_truth(types)[row] != CERTAIN:
                 named = jobs.employer.text(row)
                 words = f"Is `{named or where}` a {listing(types)} employer?"
                 key = f"employer:{'+'.join(types)}" if named else ""
                 yield Doubt("employer", named or where, "the type of employer isn't said", words, key)
-        if self.work.pay_truth()[row] != CERTAIN:
+        if self.each.pay_truth()[row] != CERTAIN:
             yield Doubt(
                 "paid",
                 where,
                 "it isn't certain that unpaid work counts",
                 f"Does this work count ({entry})?",
             )
-        certain_start, start, certain_end, end = self.work.spans
+        certain_start, start, certain_end, end = self.each.spans
         if certain_start[row] != start[row] or certain_end[row] != end[row]:
             dates = f"{jobs.start.text(row) or '?'} to {jobs.end.text(row) or '?'}"
             said = "the dates leave room" if jobs.start.text(row) and jobs.end.text(row) else "not both dates are given"
             yield Doubt("dates", dates, said, f"On which days did it begin and end ({entry})?")
-        if self.work.rates[0][row] != self.work.rates[1][row]:
+        if self.each.rates[0][row] != self.each.rates[1][row]:
             unread = "the hours can't be read" if self._hours_unread(row) else "the hours leave room"
             said = "the hours aren't given" if jobs.hours_low[row] < 0 else unread
             if jobs.share[row] == UNREAD:

@@ -9,9 +9,8 @@ from screening.explain.held import credential_evidence
 from screening.explain.jobs import Doubt, History
 from screening.explain.reasons import asks
 from screening.measure import DegreeFilter, WorkFilter
-from screening.plan import degree_filter
 from screening.postings.model import NodeBase, Substitution
-from screening.requirements.experience import timed, work_filter
+from screening.requirements.experience import timed
 from screening.run import Run
 from screening.verdict import Evidence, Outcome, Question, Status
 from screening.wording import Teller, listing, lower_first, upper_first, with_article
@@ -59,7 +58,7 @@ class _Asker:
 
     def _doubts(self, node: NodeBase, parents: Sequence[NodeBase]) -> Iterator[Doubt]:
         if node.kind == "experience":
-            yield from self._work(work_filter(*(parent.spec for parent in parents), node.spec))
+            yield from self._work(self.plan.work(node, *parents))
         elif node.kind == "education":
             yield from self._degrees(self.plan.degrees(node))
         elif node.kind == "credential":
@@ -112,21 +111,21 @@ class _Asker:
                 elif high:
                     yield from self._credential(source.credential.names, source.credential.valid)
             elif source.needed and not low:
-                words = self.tell.work(work_filter(source.experience)) if source.experience else "that part"
+                words = self.tell.work(self.plan.work(source)) if source.experience else "that part"
                 yield Doubt("needed", "", "", f"Is what else there is enough, although no {words} is certain?")
             if low == high:
                 continue
             if source.education is not None:
-                wanted = degree_filter(self.plan.posting, source.education)
+                wanted = self.plan.degrees(source)
                 yield from self._degrees(wanted)
                 yield from self.transcript.unfinished(wanted)
             elif source.experience is not None:
-                yield from self._work(work_filter(source.experience))
+                yield from self._work(self.plan.work(source))
 
     def _substitution(self, node: NodeBase, substitution: Substitution) -> Iterator[Question]:
         doubts: list[Doubt] = []
         if substitution.education is not None:
-            wanted = degree_filter(self.plan.posting, substitution.education)
+            wanted = self.plan.degrees(substitution)
             doubts = list(self._degrees(wanted))
             if not doubts:
                 said = self.tell.substitution(substitution)
@@ -134,7 +133,7 @@ class _Asker:
                 doubts = [Doubt("reuse", "", "", words)]
         elif substitution.experience is not None:
             wanted = self.plan.degrees(node)
-            doubts = [*self._work(work_filter(substitution.experience))]
+            doubts = [*self._work(self.plan.work(substitution))]
             doubts += self._degrees(DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited))
         elif substitution.credential is not None:
             doubts = list(self._credential(substitution.credential.names, substitution.credential.valid))

@@ -6,7 +6,7 @@ into: for one applicant here, for a column of them in `columns`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from screening.compiler import CLAUSE
@@ -31,13 +31,17 @@ def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
     return said
 
 
-def reason_parts(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Parts:
-    """The sentence of one requirement."""
-    parts: Parts = _TELLERS[node.kind].reason(node, tell, parents)
-    return parts
+def reason_parts(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pattern:
+    """The sentence of one requirement; composed once for each decision."""
+    assert tell.decision is not None
+    key = (node.id, *(parent.id for parent in parents))
+    found: Pattern | None = tell.decision.kept.get(key)
+    if found is None:
+        found = tell.decision.kept[key] = joined(_TELLERS[node.kind].reason(node, tell, parents))
+    return found
 
 
-def deciding(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Iterator[Parts]:
+def deciding(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Iterator[Iterable[str | Slot]]:
     """The sentences of the parts that a status rests on: for a FAIL what is missing, for a REVIEW what is open."""
     status = tell.status(node.id)
     children = [child for child in tell.plan.children(node) if tell.status(child.id) is status]
@@ -71,7 +75,7 @@ def verdict_parts(tell: Teller) -> Parts:
     for node in plan.requirements:
         if tell.status(node.id) is wanted:
             for sentence in deciding(node, tell):
-                parts += [" ", *sentence] if parts else sentence
+                parts += [" ", *sentence] if parts else [*sentence]
     clause = plan.posting.file.equivalency
     if clause is None:
         return parts
@@ -86,7 +90,7 @@ def verdict_parts(tell: Teller) -> Parts:
     return parts
 
 
-def _arithmetic(node: NodeBase, tell: Teller) -> Iterator[Parts]:
+def _arithmetic(node: NodeBase, tell: Teller) -> Iterator[Iterable[str | Slot]]:
     """The sentences of a met requirement that are worth reading: amounts of time, and what stood in for what."""
     if tell.status(node.id) is not Status.MET:
         return
@@ -112,7 +116,16 @@ def _all_met(plan: Plan) -> str:
     return f"All {count} requirements are met." if count > 1 else "The requirement is met."
 
 
-def fill(parts: Parts, run: Run, i: int) -> str:
+def verdict_reason(run: Run, i: int) -> str:
+    """The sentence of the verdict on one applicant; composed once for each decision."""
+    decision = run.decision(i)
+    found: Pattern | None = decision.kept.get("verdict")
+    if found is None:
+        found = decision.kept["verdict"] = joined(verdict_parts(Teller(run.plan, decision)))
+    return fill(found, run, i)
+
+
+def fill(parts: Iterable[str | Slot], run: Run, i: int) -> str:
     """The sentence of one applicant."""
     return "".join(part if isinstance(part, str) else _say(part, run, _numbers(part, run, i)) for part in parts)
 
@@ -133,7 +146,7 @@ def _numbers(slot: Slot, run: Run, i: int) -> list[int]:
     return [int(column(run, slot, name)[i]) for name in slot.columns]
 
 
-def joined(parts: Parts) -> Pattern:
+def joined(parts: Iterable[str | Slot]) -> Pattern:
     """The parts with neighbouring texts put together."""
     joined: list[str | Slot] = []
     for part in parts:

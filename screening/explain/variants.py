@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import numpy as np
-
 from screening.amounts import read_amount
-from screening.profiles import EMPLOYER_TYPES, Bools, Coded, Credentials, Degrees, Ints, Jobs, ProfileTable
-from screening.run import OUTCOMES, Run
-from screening.verdict import Outcome
+from screening.arrays import Bools, Ints, among, column, filled, having, is_few, places, put, spans_of, taken, where
+from screening.measure import Measuring
+from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
+from screening.rulebase import PARTS
+from screening.run import Run
 
-_C = TypeVar("_C", Degrees, Jobs, Credentials)
+_C = TypeVar("_C", Degrees, Jobs)
 _K = TypeVar("_K", bound=Hashable)
-_QUALIFIED = OUTCOMES.index(Outcome.QUALIFIED)
+#: The parts of a record.
+EVERY_PART = frozenset(PARTS.values())
+_TYPE_CODES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
+#: The parts that are long lists.
+ENTRIES = frozenset({"experience", "education"})
+#: With more copies and entries than this the copies stand in long columns.
+MOST_FEW_COPIES = 4000
 
 #: What is added, in the names of the applicant contract.
 Record = Mapping[str, Any]
@@ -26,14 +32,82 @@ class Variants:
 
     def __init__(self, run: Run, rows: Sequence[int]) -> None:
         nodes = (node for node in run.plan.posting.walk() if node.kind == "credential")
-        self._run = run
-        self._base = recorded(run.table.take(rows), [name for node in nodes for name in node.spec.names])
+        self._run, self._rows = run, rows
+        chosen = run.table.take(rows)
+        self._base = recorded(chosen, [name for node in nodes for name in node.spec.names])
+        # then what was measured of the jobs holds for the copies as well
+        self._unchanged = self._base.jobs is chosen.jobs
 
     def qualify(self, of: Sequence[int], added: Sequence[Sequence[Record]]) -> list[bool]:
-        """Whether each copy is QUALIFIED: `of` says which of the applicants it is of, `added` what it has more."""
-        table = variants(self._base, np.array(of, np.int64), added)
-        passes: list[bool] = (self._run.again(table).outcomes == _QUALIFIED).tolist()
-        return passes
+        """Whether each copy is QUALIFIED: `of` says which of the applicants it is of, `added` what it has more.
+
+        A gauge reads some parts of a record only, so copies that are alike in these are measured once.
+        """
+        rules = self._run.rules
+        records = list({id(record): record for one in added for record in one}.values())
+        base = self._fit(len(of), records)
+        number = {id(record): place for place, record in enumerate(records, len(base))}
+        copies = [(i, *[number[id(record)] for record in one]) for i, one in zip(of, added, strict=True)]
+        columns: dict[str, list[int]] = {}
+        whole: Measuring | None = None
+        for parts, gauges in rules.sources.items():
+            touched = {number[id(record)] for record in records if not parts.isdisjoint(record)}
+            if not touched and (self._unchanged or "experience" not in parts):
+                for gauge in gauges:
+                    bins = rules.bins(gauge.name, self._run.measures[gauge.name].certain).tolist()
+                    columns[gauge.name] = [bins[self._rows[i]] for i in of]
+                continue
+            whole = whole or self._run.measuring_of(extended(base, records))
+            told = touched.union(range(len(base))).__contains__
+            read = [tuple(filter(told, copy)) for copy in copies] if len(touched) < len(records) else copies
+            place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
+            which = [place_of[copy] for copy in read]
+            measuring = self._copies(whole, base, list(place_of), records, parts)
+            for gauge in gauges:
+                bins = rules.bins(gauge.name, gauge.take(measuring).certain).tolist()
+                columns[gauge.name] = [bins[place] for place in which]
+        cells = zip(*columns.values(), strict=True) if columns else [()] * len(of)
+        return [rules.qualifies(cell) for cell in cells]
+
+    def _copies(
+        self,
+        whole: Measuring,
+        base: ProfileTable,
+        copies: Sequence[tuple[int, ...]],
+        records: Sequence[Record],
+        parts: frozenset[str],
+    ) -> Measuring:
+        """Copies of applicants, each given by the applicant and the numbers of what is added; only of these parts."""
+        short = is_few(base.rows)
+        more = [[records[number - len(base)] for number in copy[1:]] for copy in copies]
+        table = variants(base, [copy[0] for copy in copies], more, parts - ENTRIES)
+        who = column([number for copy in copies for number in copy], short)
+        owner = column([place for place, copy in enumerate(copies) for _ in copy], short)
+
+        def shared(key: str, columns: Jobs | Degrees) -> tuple[Ints, Ints]:
+            if key not in parts:
+                return column([], short), column([], short)
+            rows, place = spans_of(columns.owner, who)
+            return rows, taken(owner, place)
+
+        entries = whole.context.table
+        return whole.copies(table, shared("experience", entries.jobs), shared("education", entries.degrees))
+
+    def _fit(self, copies: int, records: Sequence[Record]) -> ProfileTable:
+        """The base in columns that fit so many copies."""
+        base = self._base
+        entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + len(records)
+        return base.long() if is_few(base.rows) and copies * entries > MOST_FEW_COPIES else base
+
+
+def extended(base: ProfileTable, records: Sequence[Record]) -> ProfileTable:
+    """The jobs and degrees of a table, and below them those of the records, as if they were more applicants'."""
+    jobs, degrees = base.jobs, base.degrees
+    if any("experience" in record for record in records):
+        jobs = Jobs.join([jobs, _added_jobs(records, is_few(base.rows), len(base))])
+    if any("education" in record for record in records):
+        degrees = Degrees.join([degrees, _added_degrees(records, is_few(base.rows), len(base))])
+    return replace(base, jobs=jobs, degrees=degrees)
 
 
 def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
@@ -42,78 +116,90 @@ def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
     Of a range of hours a record keeps only that there is one; its list of credentials is complete.
     """
     jobs, held, n = table.jobs, table.credentials, len(table)
-    silent = np.flatnonzero(~table.credentials_complete)
-    unsaid = [held]
-    for name in dict.fromkeys(asked):
-        spoken = np.zeros(n, np.bool_)
-        spoken[held.owner[held.name.map(lambda text, name=name: int(text == name), 0) == 1]] = True  # type: ignore[misc]
-        owner = silent[~spoken[silent]]
-        place, named = np.ones(len(owner), np.int64), Coded(np.zeros(len(owner), np.int64), (name,))
-        unsaid.append(Credentials.undated(owner, place, named, unspoken=1))
-    said = np.zeros(n, np.bool_)
-    credentials = Credentials.join(unsaid)
-    said[credentials.owner] = True
+    silent = places(~table.credentials_complete)
+    if len(silent):
+        unsaid = [held]
+        for name in dict.fromkeys(asked):
+            spoken = having(taken(held.owner, places(named(held, name))), n)
+            owner = taken(silent, places(~taken(spoken, silent)))
+            one = Coded(filled(len(owner), 0, owner), (name,))
+            unsaid.append(Credentials.undated(owner, filled(len(owner), 1, owner), one, unspoken=1))
+        held = Credentials.join(unsaid)
     ranged = (jobs.hours_low >= 0) & (jobs.hours_low != jobs.hours_high)
-    return replace(
-        table,
-        jobs=replace(jobs, hours_high=np.where(ranged, jobs.hours_low + 1, jobs.hours_high)),
-        credentials=credentials,
-        credentials_complete=table.credentials_complete | said,
-    )
+    if ranged.any():
+        jobs = replace(jobs, hours_high=where(ranged, jobs.hours_low + 1, jobs.hours_high))
+    complete = table.credentials_complete | having(held.owner, n)
+    return replace(table, jobs=jobs, credentials=held, credentials_complete=complete)
 
 
-def variants(base: ProfileTable, of: Ints, added: Sequence[Sequence[Record]]) -> ProfileTable:
-    """Copy number k is applicant `of[k]` of `base` with each record of `added[k]` put in, later ones on top."""
-    n = len(of)
+def named(held: Credentials, name: str) -> Bools:
+    """Which credentials are written with this name."""
+    same: Bools = held.name.map(lambda text: int(text == name), 0) == 1
+    return same
+
+
+def variants(
+    base: ProfileTable, of: Sequence[int], added: Sequence[Sequence[Record]], parts: frozenset[str] = EVERY_PART
+) -> ProfileTable:
+    """Copy number k is applicant `of[k]` of `base` with each record of `added[k]` put in, later ones on top.
+
+    Only these parts of the records are copied; of the others the copies say nothing.
+    """
+    n, short = len(of), is_few(base.rows)
     number: dict[int, int] = {}
     records: list[Record] = []
-    owners, places = [], []
+    owners, numbers = [], []
     for copy, more in enumerate(added):
         for record in more:
             if id(record) not in number:
                 number[id(record)] = len(records)
                 records.append(record)
             owners.append(copy)
-            places.append(number[id(record)])
-    owner, which = np.array(owners, np.int64), np.array(places, np.int64)
+            numbers.append(number[id(record)])
+    copies, owner, which = column(of, short), column(owners, short), column(numbers, short)
 
-    def having(some: Iterable[int]) -> Bools:
+    def with_one(some: Iterable[int]) -> Bools:
         """Which copies have one of these records."""
-        chosen, found = np.zeros(len(records), np.bool_), np.zeros(n, np.bool_)
-        chosen[list(some)] = True
-        found[owner[chosen[which]]] = True
-        return found
+        return having(taken(owner, places(among(which, list(some)))), n)
 
-    def given(key: str) -> Bools:
-        return having(place for place, _ in _with(key, records))
+    def given(key: str, before: Bools) -> Bools:
+        some = [place for place, _ in _with(key, records)]
+        same = taken(before, copies)
+        return (same | with_one(some)) == 1 if some else same
 
-    def copied(columns: _C) -> _C:
-        return _copies(columns, of, np.arange(n))
+    def copied(key: str, columns: _C, more: Callable[[Sequence[Record], bool], _C]) -> _C:
+        if key not in parts:
+            return columns.none()
+        same = columns.copied(copies)
+        return type(columns).join([same, more(records, short).copied(which, owner)]) if records else same
 
-    kept, renewed = copied(base.credentials), _grouped((p, e["name"]) for p, e in _each("credentials", records))
+    held = base.credentials
+    kept = held.copied(copies) if "credentials" in parts else held.none()
+    renewed = _grouped((p, e["name"]) for p, e in _each("credentials", records)) if "credentials" in parts else {}
     for name, some in renewed.items():
-        again = kept.name.map(lambda text, name=name: int(text == name), 0) == 1  # type: ignore[misc]
-        kept = kept.take(np.flatnonzero(~(again & having(some)[kept.owner])))
-    answers = {question: column[of] for question, column in base.answers.items()}
-    said = {question: column[of] for question, column in base.answers_said.items()}
-    claims = {key: column[of] for key, column in base.claims.items()}
+        kept = kept.take(places(~(named(kept, name) & taken(with_one(some), kept.owner))))
+    if renewed:
+        kept = Credentials.join([kept, _added_credentials(records, short).copied(which, owner)])
+    answers = {key: taken(values, copies) for key, values in base.answers.items() if "answers" in parts}
+    said = {key: taken(values, copies) for key, values in base.answers_said.items() if "answers" in parts}
+    claims = {key: taken(values, copies) for key, values in base.claims.items() if "claims" in parts}
     for (question, yes_no, value), some in _grouped(_answers(records)).items():
-        rows = having(some)
-        said.setdefault(question, np.full(n, -1, np.int64))[rows] = yes_no
-        answers.setdefault(question, np.zeros(n, np.int64))[rows] = value
+        rows = places(with_one(some))
+        put(said.setdefault(question, column([-1] * n, short)), rows, column([yes_no] * len(rows), short))
+        put(answers.setdefault(question, column([0] * n, short)), rows, column([value] * len(rows), short))
     claimed = {place: _claims(record) for place, record in _with("claims", records)}
-    for row, place in zip(owners, places, strict=True) if claimed else ():
+    for row, place in zip(owners, numbers, strict=True) if claimed else ():
         for key, days in claimed.get(place, {}).items():
-            claims.setdefault(key, np.full(n, -1, np.int64))[row] = days
+            claims.setdefault(key, column([-1] * n, short))[row] = days
     return ProfileTable(
-        ids=tuple(base.ids[i] for i in of.tolist()),
-        rows=base.rows[of],
-        education_given=base.education_given[of] | given("education"),
-        experience_given=base.experience_given[of] | given("experience"),
-        credentials_complete=base.credentials_complete[of] | given("credentials"),
-        degrees=Degrees.join([copied(base.degrees), _copies(_added_degrees(records), which, owner)]),
-        jobs=Jobs.join([copied(base.jobs), _copies(_added_jobs(records), which, owner)]),
-        credentials=Credentials.join([kept, _copies(_added_credentials(records), which, owner)]),
+        ids=tuple(base.ids[i] for i in of),
+        rows=taken(base.rows, copies),
+        education_given=given("education", base.education_given),
+        experience_given=given("experience", base.experience_given),
+        credentials_complete=given("credentials", base.credentials_complete),
+        degrees=copied("education", base.degrees, _added_degrees),
+        jobs=copied("experience", base.jobs, _added_jobs),
+        credentials=kept,
         answers=answers,
         answers_said=said,
         claims=claims,
@@ -122,14 +208,6 @@ def variants(base: ProfileTable, of: Ints, added: Sequence[Sequence[Record]]) ->
 
 def _with(key: str, records: Sequence[Record]) -> Iterable[tuple[int, Record]]:
     return ((place, record) for place, record in enumerate(records) if key in record)
-
-
-def _copies(columns: _C, of: Ints, owner: Ints) -> _C:
-    """The entries of each owner in `of`, as often as it stands there, with the owners in `owner` instead."""
-    first, last = np.searchsorted(columns.owner, of), np.searchsorted(columns.owner, of, side="right")
-    counts = last - first
-    rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
-    return replace(columns.take(rows), owner=np.repeat(owner, counts))
 
 
 def _each(key: str, records: Sequence[Record]) -> Iterable[tuple[int, Record]]:
@@ -151,25 +229,26 @@ def _grouped(found: Iterable[tuple[int, _K]]) -> dict[_K, list[int]]:
     return grouped
 
 
-def _entries(key: str, records: Sequence[Record]) -> tuple[Ints, list[Record]]:
+def _entries(key: str, records: Sequence[Record], short: bool, first: int = 0) -> tuple[Ints, list[Record]]:
+    """The entries of the records, with the numbers of the records from `first` on."""
     found = list(_each(key, records))
-    return np.array([place for place, _ in found], np.int64), [entry for _, entry in found]
+    return column([first + place for place, _ in found], short), [entry for _, entry in found]
 
 
-def _texts(entries: Sequence[Record], key: str) -> Coded:
-    return Coded.of([entry.get(key) for entry in entries])
+def _texts(entries: Sequence[Record], key: str, short: bool) -> Coded:
+    return Coded.of([entry.get(key) for entry in entries], short=short)
 
 
-def _added_degrees(records: Sequence[Record]) -> Degrees:
+def _added_degrees(records: Sequence[Record], short: bool, first: int = 0) -> Degrees:
     """Degrees that are accredited and conferred."""
-    owner, entries = _entries("education", records)
-    unsaid, ones = np.full(len(owner), -1, np.int64), np.ones(len(owner), np.int64)
+    owner, entries = _entries("education", records, short, first)
+    unsaid, ones = filled(len(owner), -1, owner), filled(len(owner), 1, owner)
     nothing = Coded(unsaid, ())
     return Degrees(
         owner=owner,
         place=ones,
-        level=_texts(entries, "level"),
-        field=_texts(entries, "field"),
+        level=_texts(entries, "level", short),
+        field=_texts(entries, "field", short),
         institution=nothing,
         accredited=ones,
         conferred=ones,
@@ -179,33 +258,32 @@ def _added_degrees(records: Sequence[Record]) -> Degrees:
     )
 
 
-def _added_jobs(records: Sequence[Record]) -> Jobs:
+def _added_jobs(records: Sequence[Record], short: bool, first: int = 0) -> Jobs:
     """Paid jobs of whole quarter hours a week, of stated kinds."""
-    owner, entries = _entries("experience", records)
-    ones = np.ones(len(owner), np.int64)
-    hours = np.array([int(entry["hours_per_week"] * 4) for entry in entries], np.int64)
-    types = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
+    owner, entries = _entries("experience", records, short, first)
+    ones = filled(len(owner), 1, owner)
+    hours = column([int(entry["hours_per_week"] * 4) for entry in entries], short)
     return Jobs(
         owner=owner,
         place=ones,
-        title=_texts(entries, "title"),
-        employer=_texts(entries, "employer"),
-        employer_type=np.array([types.get(entry.get("employer_type", ""), -1) for entry in entries], np.int64),
-        start=_texts(entries, "start"),
-        end=_texts(entries, "end"),
+        title=_texts(entries, "title", short),
+        employer=_texts(entries, "employer", short),
+        employer_type=column([_TYPE_CODES.get(entry.get("employer_type", ""), -1) for entry in entries], short),
+        start=_texts(entries, "start", short),
+        end=_texts(entries, "end", short),
         hours_low=hours,
         hours_high=hours,
         paid=ones,
-        kinds=Coded.of([";".join(sorted(set(entry["kinds"]))) for entry in entries]),
-        supervised=np.array([1 if entry.get("supervised") else -1 for entry in entries], np.int64),
+        kinds=Coded.of([";".join(sorted(set(entry["kinds"]))) for entry in entries], short=short),
+        supervised=column([1 if entry.get("supervised") else -1 for entry in entries], short),
         headcount=ones * -1,
         share=ones * 100,
     )
 
 
-def _added_credentials(records: Sequence[Record]) -> Credentials:
-    owner, entries = _entries("credentials", records)
-    return Credentials.undated(owner, np.ones(len(owner), np.int64), _texts(entries, "name"), valid=1)
+def _added_credentials(records: Sequence[Record], short: bool) -> Credentials:
+    owner, entries = _entries("credentials", records, short)
+    return Credentials.undated(owner, filled(len(owner), 1, owner), _texts(entries, "name", short), valid=1)
 
 
 def _claims(record: Record) -> dict[tuple[str, str], int]:

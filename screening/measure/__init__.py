@@ -6,11 +6,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from screening.arrays import Ints
 from screening.determinations import NOTHING, Determinations
 from screening.measure import held
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
-from screening.measure.schooling import DegreeFilter, Schooling
-from screening.measure.work import Work, WorkFilter
+from screening.measure.degrees import DegreeFilter
+from screening.measure.jobs import WorkFilter
+from screening.measure.schooling import Schooling
+from screening.measure.work import Work
 from screening.policy import Policy
 from screening.postings.posting import KindOfWork
 from screening.profiles import ProfileTable
@@ -30,8 +33,10 @@ class Measuring:
         as_of: datetime.date,
         vocabulary: Vocabulary | None = None,
         determinations: Determinations = NOTHING,
+        *,
+        only_certain: bool = False,
     ) -> None:
-        self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations)
+        self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations, only_certain)
 
     @cached_property
     def work(self) -> Work:
@@ -42,6 +47,19 @@ class Measuring:
     def schooling(self) -> Schooling:
         """The degrees."""
         return Schooling(self.context)
+
+    def copies(self, table: ProfileTable, jobs: tuple[Ints, Ints], degrees: tuple[Ints, Ints]) -> Measuring:
+        """Other applicants, who have these jobs and degrees of this table (rows, owner): each is measured once.
+
+        Only what is certain of them.
+        """
+        mine = self.context
+        other = Measuring(
+            table, mine.policy, mine.kinds, mine.as_of, mine.vocabulary, mine.determinations, only_certain=True
+        )
+        other.work = Work(other.context, self.work.each, jobs)
+        other.schooling = Schooling(other.context, self.schooling.each, degrees)
+        return other
 
     def credential(self, names: Sequence[str], valid: bool) -> Measure:
         """1 where one of the credentials is held and, where asked, valid on as_of."""

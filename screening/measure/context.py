@@ -9,36 +9,46 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, TypeVar, cast
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
+from screening.arrays import Ints, filled, taken
 from screening.calendar import BadDate, DateReading, read_date
 from screening.determinations import NOTHING, Determinations
 from screening.policy import Policy
 from screening.postings.posting import KindOfWork
-from screening.profiles import Ints, ProfileTable
+from screening.profiles import ProfileTable
 from screening.vocabulary import Vocabulary
 
 NO, POSSIBLE, CERTAIN = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Measure:
+class Measure(NamedTuple):
     """A pair of columns: what is certain and what is possible. `certain <= possible` in every row.
 
-    `details` are further columns that prose reads: how many entries count, how much overlap was taken out.
+    `details` are further columns that prose reads: how many entries count, how much overlap was taken out. They are
+    worked out when it does.
     """
 
     certain: Ints
     possible: Ints
-    details: Mapping[str, Ints] = field(default_factory=dict)
+    detailed: Callable[[], Mapping[str, Ints]] = dict
+
+    @property
+    def details(self) -> Mapping[str, Ints]:
+        """The further columns by name."""
+        return self.detailed()
+
+    def take(self, rows: Ints) -> Measure:
+        """The measure of the chosen applicants, without its details."""
+        return Measure(taken(self.certain, rows), taken(self.possible, rows))
 
 
 _M = TypeVar("_M", bound=Callable[..., Any])
 
 
 def kept(method: _M) -> _M:
-    """A method whose results stay with its object: measured once, read as often as evidence asks."""
+    """A method, or a function of a context, whose results stay with it: measured once, read as often as asked."""
 
     @wraps(method)
     def read(self: Any, *args: Any) -> Any:
@@ -53,7 +63,10 @@ def kept(method: _M) -> _M:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What every measure reads. Nothing here changes during a run."""
+    """What every measure reads. Nothing here changes during a run.
+
+    With `only_certain` nobody asks what is possible, and the possible end of a measure may be its certain one.
+    """
 
     table: ProfileTable
     policy: Policy
@@ -61,13 +74,19 @@ class Context:
     as_of: datetime.date
     vocabulary: Vocabulary
     determinations: Determinations = NOTHING
+    only_certain: bool = False
+    results: dict[object, object] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def n(self) -> int:
         """How many applicants there are."""
         return len(self.table)
 
-    @property
+    def filled(self, value: int) -> Ints:
+        """A column of one value for all applicants."""
+        return filled(self.n, value, self.table.rows)
+
+    @cached_property
     def unit_rate(self) -> int:
         """The full-time rate in units a day."""
         return self.policy.full_time * 100

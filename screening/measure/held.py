@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from screening.arrays import Ints, having, largest_of, places, taken, where
 from screening.calendar import day_bounds
-from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
-from screening.profiles import Ints
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 
 
+@kept
 def names_truth(context: Context, names: Sequence[str]) -> Ints:
     """For each credential of the record: whether its name is one of those asked for, or stands for one.
 
@@ -30,6 +29,7 @@ def names_truth(context: Context, names: Sequence[str]) -> Ints:
     return context.table.credentials.name.map(truth, NO)
 
 
+@kept
 def validity_truth(context: Context, valid: bool) -> Ints:
     """For each credential of the record: whether it is held and, where asked, valid on as_of."""
     table, day = context.table.credentials, context.as_of
@@ -44,25 +44,22 @@ def validity_truth(context: Context, valid: bool) -> Ints:
 
     until = table.expires.map(unexpired, -1)
     silent = POSSIBLE if valid else CERTAIN
-    truth = np.where(until < 0, np.where(table.valid < 0, silent, CERTAIN), until)
-    return np.where(table.valid == 0, NO, np.where(table.unspoken > 0, POSSIBLE, truth))
+    truth = where(until < 0, where(table.valid < 0, silent, CERTAIN), until)
+    return where(table.valid == 0, NO, where(table.unspoken > 0, POSSIBLE, truth))
 
 
 def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:
     """1 where one of the credentials is held and, where asked, valid on as_of."""
     table, n = context.table.credentials, context.n
+    names = tuple(names)
     named, held = names_truth(context, names), validity_truth(context, valid)
-    best = np.zeros(n, np.int64)
-    np.maximum.at(best, table.owner, np.where(named == CERTAIN, held, NO))
-    unread = np.zeros(n, np.int64)
-    np.maximum.at(unread, table.owner, np.where(named == POSSIBLE, held, NO))
-    spoken = np.full(n, CERTAIN, np.int64)
+    best = largest_of(table.owner, where(named == CERTAIN, held, NO), n)
+    unread = largest_of(table.owner, where(named == POSSIBLE, held, NO), n)
+    spoken = context.filled(1) == 1
     for name in names:
-        about = np.zeros(n, np.int64)
-        about[table.owner[names_truth(context, (name,)) == CERTAIN]] = CERTAIN
-        spoken = np.minimum(spoken, about)
-    told = (spoken == CERTAIN) | (context.table.credentials_complete & (unread == NO))
-    return Measure((best == CERTAIN).astype(np.int64), np.where(told, best >= POSSIBLE, True).astype(np.int64))
+        spoken = spoken & having(taken(table.owner, places(names_truth(context, (name,)) == CERTAIN)), n)
+    told = spoken | (context.table.credentials_complete & (unread == NO))
+    return Measure((best == CERTAIN) * 1, where(told, (best >= POSSIBLE) * 1, 1))
 
 
 def answer(context: Context, question: str, yes_no: bool, most: int) -> Measure:
@@ -73,7 +70,7 @@ def answer(context: Context, question: str, yes_no: bool, most: int) -> Measure:
     least, most = (0, 1) if yes_no else (-most, most)
     said = context.table.answers_said.get(question)
     if said is None:
-        return Measure(np.full(context.n, least, np.int64), np.full(context.n, most, np.int64))
+        return Measure(context.filled(least), context.filled(most))
     value = context.table.answers[question]
     unsaid = (said < 0) | (value < least) | (value > most)
-    return Measure(np.where(unsaid, least, value), np.where(unsaid, most, value))
+    return Measure(where(unsaid, least, value), where(unsaid, most, value))

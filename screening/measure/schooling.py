@@ -1,182 +1,30 @@
-"""Degrees: which count, how many years of education they make, and which is free to be used again."""
+"""Education: which degrees each applicant has, the years that they stand for, and which is free to be used again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
-
-from screening.calendar import day_bounds
-from screening.determinations import field_question
-from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
-from screening.profiles import UNREAD, Ints
-from screening.vocabulary import LEVELS, Standing, fold
-
-
-@dataclass(frozen=True, slots=True)
-class DegreeFilter:
-    """Which degrees count: at least this level, one of these fields, related ones too, from an accredited school."""
-
-    level: str | None = None
-    fields: tuple[str, ...] = ()
-    related: bool = False
-    accredited: bool = False
-
-
-#: The rank of a text that a person determined to be no degree.
-NO_DEGREE = -2
+from screening.arrays import Ints, apart, count_of, largest_of, maximum, places, taken, where
+from screening.measure.context import CERTAIN, POSSIBLE, Context, Measure
+from screening.measure.degrees import DegreeFilter, EachDegree
 
 
 class Schooling:
-    """The degrees of one run."""
+    """The degrees of one run. `shared` says who has which of them (rows, owner), where one may be several people's."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, each: EachDegree | None = None, shared: tuple[Ints, Ints] | None = None
+    ) -> None:
         self.context = context
-        self.degrees = context.table.degrees
-        self.results: dict[object, object] = {}
+        self.each = each or EachDegree(context)
+        self.rows = shared[0] if shared else None
+        self.owner = shared[1] if shared else context.table.degrees.owner
 
-    @cached_property
-    def degree_levels(self) -> Ints:
-        """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
-        ranks = {level: rank for rank, level in enumerate(LEVELS)}
-        answers = self.context.determinations
-
-        def rank(text: str) -> int:
-            known = self.context.vocabulary.level(text).level
-            if known is None and (answered := answers.of("level", text)) is not None:
-                return ranks.get(answered.answer, NO_DEGREE)
-            return ranks.get(known or "", -1)
-
-        return self.degrees.level.map(rank, -1)
-
-    def field_in_level(self, text: str) -> str | None:
-        """The field that the text of a level names, or the whole text where only a person knew its level.
-
-        Such a text may name the field too ("BS Informatik"). None for one that is only a level, or whose level is open.
-        """
-        reading = self.context.vocabulary.level(text)
-        if reading.level is not None or reading.none:
-            return reading.field_text
-        answered = self.context.determinations.of("level", text)
-        return text if answered is not None and answered.answer in LEVELS else None
-
-    @kept
-    def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
-        """For each degree: whether its field is listed.
-
-        A related field is possible where related fields are asked; one that is close to a listed field, but not a
-        part of it, always is. Where the level names a field too ("MBA" with "Finance"), the better one counts. The text
-        of a level that a person determined is read as a field only where no field is said.
-        """
-        vocabulary = self.context.vocabulary
-        by_standing = {
-            Standing.UNKNOWN: POSSIBLE,
-            Standing.UNRELATED: NO,
-            Standing.RELATED: POSSIBLE if related else NO,
-            Standing.CLOSE: POSSIBLE,
-            Standing.LISTED: CERTAIN,
-        }
-
-        answers, question = self.context.determinations, field_question(listed)
-
-        def truth(text: str) -> int:
-            parts = vocabulary.field_parts(text)
-            found = max(by_standing[vocabulary.standing(vocabulary.field(part), listed)] for part in parts)
-            answered = answers.truth(question, text) if found == POSSIBLE else None
-            return found if answered is None else CERTAIN if answered else NO
-
-        def by_level(text: str) -> int:
-            inner = vocabulary.level(text).field_text
-            return -1 if inner is None else truth(inner)
-
-        def by_whole(text: str) -> int:
-            inner = self.field_in_level(text)
-            return -1 if inner is None else truth(inner)
-
-        best = np.maximum(self.degrees.field.map(truth, -1), self.degrees.level.map(by_level, -1))
-        best = np.where(best < 0, self.degrees.level.map(by_whole, -1), best)
-        return np.where(best < 0, POSSIBLE, best)
-
-    @kept
-    def sameness(self) -> Ints:
-        """For each degree a number; degrees with equal numbers may be one degree that is listed twice.
-
-        The same level (as far as it is known) in the same field: school and spelling don't tell them apart.
-        """
-        vocabulary = self.context.vocabulary
-        places: dict[str, int] = {}
-
-        def number(text: str) -> int:
-            field = vocabulary.field(text)
-            return places.setdefault(fold(text) if field is None else f"={field.id}", len(places))
-
-        def by_level(text: str) -> int:
-            inner = vocabulary.level(text).field_text
-            return -1 if inner is None else number(inner)
-
-        own, level = self.degrees.field.map(number, -1), self.degrees.level.map(by_level, -1)
-        return np.where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
-
-    def _silence(self, said: Ints, accept: bool) -> Ints:
-        silence = np.where(said == UNREAD, POSSIBLE, CERTAIN if accept else POSSIBLE)
-        return np.where(said < 0, silence, said * CERTAIN)
-
-    @kept
-    def conferral_truth(self) -> Ints:
-        """For each degree: whether it is conferred by as_of.
-
-        A date of conferral decides nothing else; but a degree whose date lies ahead isn't held yet, whatever is said.
-        """
-        said = self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
-        return np.minimum(said, self.degrees.conferred_on.map(self._by_now, CERTAIN))
-
-    def _by_now(self, text: str) -> int:
-        reading = self.context.date(text)
-        if reading is None:
-            return POSSIBLE
-        bounds = day_bounds(reading)
-        if bounds is None or bounds[1] <= self.context.as_of:
-            return CERTAIN
-        return NO if bounds[0] > self.context.as_of else POSSIBLE
-
-    @kept
-    def accreditation_truth(self) -> Ints:
-        """For each degree: whether the school is accredited."""
-        said = self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
-        answers = self.context.determinations
-
-        def by_school(text: str) -> int:
-            answered = answers.truth("accredited", text)
-            return -1 if answered is None else CERTAIN if answered else NO
-
-        determined = self.degrees.institution.map(by_school, -1)
-        return np.where((self.degrees.accredited < 0) & (determined >= 0), determined, said)
-
-    @kept
-    def level_truth(self, level: str) -> Ints:
-        """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
-        rank, wanted = self.degree_levels, LEVELS.index(level)
-        enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
-        return np.where(rank == -1, POSSIBLE, enough * CERTAIN)
-
-    @kept
-    def degree_truth(self, degree: DegreeFilter) -> Ints:
-        """For each degree: whether it is one that is asked for; level and field of the same degree."""
-        truth = np.where(self.degree_levels == NO_DEGREE, NO, self.conferral_truth())
-        if degree.level is not None:
-            truth = np.minimum(truth, self.level_truth(degree.level))
-        if degree.fields:
-            truth = np.minimum(truth, self.field_truth(degree.fields, degree.related))
-        return np.minimum(truth, self.accreditation_truth()) if degree.accredited else truth
-
-    def largest(self, values: Ints, where: Ints | None = None) -> Ints:
+    def largest(self, values: Ints) -> Ints:
         """The largest value over the degrees of each applicant, 0 where there is none."""
-        best = np.zeros(self.context.n, np.int64)
-        chosen = slice(None) if where is None else where
-        np.maximum.at(best, self.degrees.owner[chosen], values[chosen])
-        return best
+        return largest_of(self.owner, self._held(values), self.context.n)
+
+    def _held(self, values: Ints) -> Ints:
+        """What is true of each degree, for each of those that somebody has."""
+        return values if self.rows is None else taken(values, self.rows)
 
     def years_of_education(self, degree: DegreeFilter, *, units: bool = False) -> Measure:
         """Years of education, in units of time: of the highest conferred degree that counts, never the sum.
@@ -184,53 +32,21 @@ class Schooling:
         With `units`, the semester or quarter units of a degree in progress count as well, up to the years of its
         level. Education that isn't told is between nothing and a doctorate.
         """
-        certain, possible = self.years_by_degree(degree, units)
+        certain, possible = self.each.years_by_degree(degree, units)
         most = max(self.context.policy.education_years.values()) * 360 * self.context.unit_rate
         given = self.context.table.education_given
         return Measure(
-            np.where(given, self.largest(certain), 0),
-            np.where(given, self.largest(possible), most),
+            where(given, self.largest(certain), 0),
+            where(given, self.largest(possible), most),
         )
-
-    @kept
-    def years_by_degree(self, degree: DegreeFilter, units: bool) -> tuple[Ints, Ints]:
-        """For each degree: the certain and the possible years of education that it stands for, in units of time."""
-        policy, year = self.context.policy, 360 * self.context.unit_rate
-        by_rank = np.array([*(policy.education_years[level] for level in LEVELS), 0, -1], np.int64)
-        years = by_rank[self.degree_levels]
-        most = max(policy.education_years.values())
-        truth = self.degree_truth(degree)
-        known, bound = np.where(years < 0, 0, years) * year, np.where(years < 0, most, years) * year
-        certain, possible = np.where(truth == CERTAIN, known, 0), np.where(truth >= POSSIBLE, bound, 0)
-        if units:
-            part_low, part_high = self._part_degrees(degree, known, bound, year)
-            certain, possible = np.maximum(certain, part_low), np.maximum(possible, part_high)
-        return certain, possible
-
-    def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
-        degrees = self.degrees
-        per_year = self.context.policy.units_per_year
-        unread = (degrees.semester_units == UNREAD) | (degrees.quarter_units == UNREAD)
-        said = ((degrees.semester_units >= 0) | (degrees.quarter_units >= 0)) & ~unread
-        credit = np.maximum(degrees.semester_units, 0) * year // (per_year.semester * 100)
-        credit = credit + np.maximum(degrees.quarter_units, 0) * year // (per_year.quarter * 100)
-        truth = np.full(len(degrees), CERTAIN, np.int64)
-        if degree.fields:
-            truth = np.minimum(truth, self.field_truth(degree.fields, degree.related))
-        if degree.accredited:
-            truth = np.minimum(truth, self.accreditation_truth())
-        unfinished = self.conferral_truth() < CERTAIN
-        low = np.where(unfinished & said & (truth == CERTAIN), np.minimum(credit, known), 0)
-        high = np.where(unfinished & (truth >= POSSIBLE), np.where(said, np.minimum(credit, bound), bound), 0)
-        return low, high
 
     def education(self, degree: DegreeFilter) -> Measure:
         """1 where a degree is held that is asked for, else 0."""
-        truth = self.largest(self.degree_truth(degree))
+        truth = self.largest(self.each.degree_truth(degree))
         given = self.context.table.education_given
         return Measure(
-            np.where(given, truth == CERTAIN, False).astype(np.int64),
-            np.where(given, truth >= POSSIBLE, True).astype(np.int64),
+            where(given, (truth == CERTAIN) * 1, 0),
+            where(given, (truth >= POSSIBLE) * 1, 1),
         )
 
     def second_degree(self, degree: DegreeFilter, first: DegreeFilter) -> Measure:
@@ -238,24 +54,21 @@ class Schooling:
         plain = self.education(degree)
         if self.context.policy.degree_reuse == "yes":
             return plain
-        own, used = self.degree_truth(degree), self.degree_truth(first)
+        own, used = self._held(self.each.degree_truth(degree)), self._held(self.each.degree_truth(first))
 
-        def apart(at_least: int) -> Ints:
+        def two(at_least: int) -> Ints:
             mine, theirs = own >= at_least, used >= at_least
-            chosen = np.flatnonzero(mine | theirs)
-            owner = self.degrees.owner[chosen]
+            chosen = places(mine | theirs)
+            owner = taken(self.owner, chosen)
             if at_least == CERTAIN:
-                same = self.sameness()[chosen]
-                same = same - same.min(initial=0)
-                room = int(same.max(initial=0)) + 1
-                owner = np.unique(owner * room + same) // room
-            together = np.bincount(owner, minlength=self.context.n)
-            needed = self.largest(theirs.astype(np.int64)) > 0
-            return ((self.largest(mine.astype(np.int64)) > 0) & (~needed | (together >= 2))).astype(np.int64)
+                owner = apart(owner, taken(self._held(self.each.sameness()), chosen))
+            needed = largest_of(self.owner, theirs * 1, self.context.n) > 0
+            return (
+                (largest_of(self.owner, mine * 1, self.context.n) > 0)
+                & (~needed | (count_of(owner, self.context.n) >= 2))
+            ) * 1
 
         given = self.context.table.education_given
-        certain = np.where(given, apart(CERTAIN), 0)
-        possible = (
-            plain.possible if self.context.policy.degree_reuse == "possible" else np.where(given, apart(POSSIBLE), 1)
-        )
-        return Measure(certain, np.maximum(certain, possible))
+        certain = where(given, two(CERTAIN), 0)
+        possible = plain.possible if self.context.policy.degree_reuse == "possible" else where(given, two(POSSIBLE), 1)
+        return Measure(certain, maximum(certain, possible))

@@ -7,25 +7,35 @@ counts, `one-at-a-time`), and the credit is rate times days, summed over the app
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from screening.profiles import Ints
+from screening.arrays import Ints, few, is_few
 
 #: Larger than any day number, so that the days of different applicants never meet on one line.
 _SPAN = 1 << 21
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entries:
-    """Intervals to be credited: applicant, job (equal numbers are the same job), first day, day after last, rate."""
+class Numbered(Protocol):
+    """Jobs that know which of them are the same one."""
+
+    @property
+    def job_numbers(self) -> Ints:
+        """Equal numbers of one applicant are the same job."""
+
+
+class Entries(NamedTuple):
+    """Intervals to be credited: the applicant of each, and the row in which the other columns have it: first day, day
+    after the last, rate. Which jobs are the same is asked where they overlap."""
 
     owner: Ints
-    job: Ints
+    rows: Ints
     start: Ints
     end: Ints
     rate: Ints
+    jobs: Numbered
 
 
 def _sums(owner: Ints, amounts: Ints, n: int) -> Ints:
@@ -39,13 +49,16 @@ def _sums(owner: Ints, amounts: Ints, n: int) -> Ints:
 
 def credit(entries: Entries, n: int, *, full_time: int, add_up: bool) -> Ints:
     """The credited units of each of `n` applicants; `full_time` is the cap in the unit of the rates."""
-    keep = np.flatnonzero((entries.end > entries.start) & (entries.rate > 0))
+    if is_few(entries.owner):
+        return few([_credited(sorted(spans), entries, full_time, add_up) for spans in _spans(entries, n, full_time)])
+    rows = entries.rows
+    start, end, rate = entries.start[rows], entries.end[rows], entries.rate[rows]
+    keep = np.flatnonzero((end > start) & (rate > 0))
     if not len(keep):
         return np.zeros(n, np.int64)
     owner = entries.owner[keep]
-    start = entries.start[keep] + owner * _SPAN
-    end = entries.end[keep] + owner * _SPAN
-    rate = np.minimum(entries.rate[keep], full_time)
+    start, end = start[keep] + owner * _SPAN, end[keep] + owner * _SPAN
+    rate = np.minimum(rate[keep], full_time)
     order = np.lexsort((start, owner))
     owner, start, end, rate = owner[order], start[order], end[order], rate[order]
     reached = np.maximum.accumulate(end)
@@ -56,7 +69,7 @@ def credit(entries: Entries, n: int, *, full_time: int, add_up: bool) -> Ints:
     hard = overlapping[owner]
     total = _sums(owner[~hard], (end - start)[~hard] * rate[~hard], n)
     if hard.any():
-        job = entries.job[keep][order][hard]
+        job = entries.jobs.job_numbers[rows][keep][order][hard]
         total += _sweep(owner[hard], job, start[hard], end[hard], rate[hard], n, full_time, add_up)
     return total
 
@@ -83,3 +96,41 @@ def _sweep(owner: Ints, job: Ints, start: Ints, end: Ints, rate: Ints, n: int, f
         heads = np.flatnonzero(np.r_[True, piece[1:] != piece[:-1]])
         piece, rates = piece[heads], np.maximum.reduceat(rates, heads)
     return _sums(cuts[piece] // _SPAN, rates * (cuts[piece + 1] - cuts[piece]), n)
+
+
+def gross(entries: Entries, n: int, *, full_time: int) -> tuple[Ints, Ints]:
+    """For each of `n` applicants the units of all entries, overlap counted as often as it is there, and how many."""
+    if is_few(entries.owner):
+        spans = _spans(entries, n, full_time)
+        return few([sum((end - start) * rate for start, end, rate, _ in some) for some in spans]), few(map(len, spans))
+    lengths = np.maximum(entries.end - entries.start, 0)[entries.rows]
+    units = lengths * np.minimum(entries.rate, full_time)[entries.rows]
+    total = np.zeros(n, np.int64)
+    np.add.at(total, entries.owner, units)
+    return total, np.bincount(entries.owner[units > 0], minlength=n).astype(np.int64)
+
+
+def _spans(entries: Entries, n: int, full_time: int) -> list[list[tuple[int, int, int, int]]]:
+    """For each applicant what counts of a short column: start, end, rate and row."""
+    spans: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n)]
+    _, _, starts, ends, rates, _ = entries
+    for owner, row in zip(entries.owner, entries.rows, strict=True):
+        start, end, rate = starts[row], ends[row], rates[row]
+        if end > start and rate > 0:
+            spans[owner].append((start, end, min(rate, full_time), row))
+    return spans
+
+
+def _credited(spans: list[tuple[int, int, int, int]], entries: Entries, full_time: int, add_up: bool) -> int:
+    """The credited units of one applicant; spans (start, end, rate, row) in the order of their starts."""
+    if len(spans) < 2 or all(later[0] >= span[1] for span, later in pairwise(spans)):
+        return sum((end - start) * rate for start, end, rate, _ in spans)
+    total, number = 0, entries.jobs.job_numbers
+    for first, last in pairwise(sorted({day for span in spans for day in span[:2]})):
+        rates: dict[int, int] = {}
+        for start, end, rate, row in spans:
+            if start <= first < end:
+                rates[number[row]] = max(rates.get(number[row], 0), rate)
+        together = sum(rates.values()) if add_up else max(rates.values(), default=0)
+        total += (last - first) * min(together, full_time)
+    return total

@@ -13,8 +13,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rapidfuzz import fuzz
-
 from screening.postings.posting import Citation
 from screening.postings.sentences import Span, sentences
 
@@ -96,6 +94,8 @@ class PostingText:
     def _closest(self, part: str) -> str:
         if self._suggestions == _MOST_SUGGESTIONS:
             return ""
+        from rapidfuzz import fuzz  # only messages need it, and it is slow to import
+
         self._suggestions += 1
         ranked = (
             (fuzz.partial_ratio(part.lower(), self.text[start:end].lower()), start, end)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import fuzz, process
 
 from screening.errors import Place, Problem
 from screening.postings.model import KINDS, NodeBase
@@ -48,6 +47,8 @@ _YES_NO: Mapping[str, str] = {
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the hint that names what `word` may have been meant to be; empty where nothing is alike."""
+    from rapidfuzz import fuzz, process  # only messages need it, and it is slow to import
+
     found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return f"did you mean `{found[0]}`?" if found else ""
 

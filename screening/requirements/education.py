@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from screening.amounts import UNBOUNDED
+from screening.arrays import maximum, where
 from screening.measure import DegreeFilter, Measure, Measuring
-from screening.plan import Draft, Plan, Test, degree_filter
+from screening.plan import Draft, Plan, Test, degree_filter, work_filter
 from screening.postings.model import NodeBase, Substitution
-from screening.requirements.experience import scaled, work_filter
+from screening.requirements.experience import scaled
 from screening.verdict import Status
 from screening.wording import Parts, Teller, upper_first
 
@@ -45,11 +44,11 @@ def _substitution(node: NodeBase, substitution: Substitution, wanted: DegreeFilt
     def take(measuring: Measuring) -> Measure:
         time = measuring.work.experience(work)
         years = measuring.schooling.years_of_education(held)
-        unbounded = time.possible >= UNBOUNDED // 2
-        more = scaled(np.maximum(time.certain - kept, 0), substitution.rate, most)
-        most_more = scaled(np.maximum(time.possible - kept, 0), substitution.rate, most)
-        possible = years.possible + np.where(unbounded & (most is None), UNBOUNDED, most_more)
-        return Measure(years.certain + more, possible, {"held": years.certain, "additional": more})
+        more = scaled(maximum(time.certain - kept, 0), substitution.rate, most)
+        most_more = scaled(maximum(time.possible - kept, 0), substitution.rate, most)
+        if most is None:
+            most_more = where(time.possible >= UNBOUNDED // 2, UNBOUNDED, most_more)
+        return Measure(years.certain + more, years.possible + most_more)
 
     name = f"{node.id}/{substitution.id}"
     draft.gauge(name, "time", take)

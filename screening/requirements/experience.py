@@ -6,27 +6,16 @@ import functools
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
-
 from screening.amounts import say_units
-from screening.measure import Measure, Measuring, WorkFilter
-from screening.plan import Draft, Test, degree_filter
+from screening.arrays import Ints, minimum
+from screening.measure import Measure, Measuring
+from screening.plan import Draft, Test, degree_filter, work_filter
 from screening.postings.model import NodeBase, Substitution
 from screening.postings.specs import ExperienceSpec, Rate
-from screening.profiles import Ints
 from screening.verdict import Status
 from screening.wording import Parts, Slot, Teller, listing, lower_first, plural, unbounded, upper_first
 
 NAME = "experience"
-
-
-def work_filter(*specs: ExperienceSpec) -> WorkFilter:
-    """The jobs that count for all of these at once: a requirement and those it is included in."""
-    return WorkFilter(
-        kinds=tuple(dict.fromkeys(spec.kind for spec in specs if spec.kind)),
-        supervising=any(spec.supervising for spec in specs),
-        employer_types=tuple(dict.fromkeys(spec.employer_type for spec in specs if spec.employer_type)),
-    )
 
 
 def timed(node: NodeBase) -> tuple[NodeBase, ...]:
@@ -39,7 +28,7 @@ def scaled(units: Ints, rate: Rate | None, most: int | None) -> Ints:
     if rate is not None:
         every, gives = rate.every.days or 1, rate.gives.days or 0
         units = units // every * gives + units % every * gives // every
-    return units if most is None else np.minimum(units, most)
+    return units if most is None else minimum(units, most)
 
 
 def plan(node: NodeBase, draft: Draft) -> None:
@@ -137,7 +126,7 @@ def _rated(node: NodeBase, substitution: Substitution, draft: Draft) -> None:
 def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
     """What is asked, as prose: "at least 7 years of IT program management"."""
     spec: ExperienceSpec = node.spec
-    work = tell.work(work_filter(*(parent.spec for parent in parents), spec))
+    work = tell.work(tell.plan.work(node, *parents))
     if spec.amount.any:
         return f"some experience in {work}"
     return f"at least {spec.amount} of {work}" + (", within the same time" if parents else "")
@@ -146,7 +135,7 @@ def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
 def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Parts:
     """The arithmetic of one requirement: what is credited of what is required, and what is short."""
     spec: ExperienceSpec = node.spec
-    work = tell.work(work_filter(*(parent.spec for parent in parents), spec))
+    work = tell.work(tell.plan.work(node, *parents))
     own = tell.status(f"{node.id}.own" if node.including else node.id)
     if spec.amount.any:
         return [f"{node.title}: ", *_any(node, tell, own, work), *_included(node, tell, own)]
@@ -159,7 +148,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         if way not in ("direct", "typical"):
             parts += [f" {upper_first(tell.ways(node, way))} stands for the rest."]
     elif own is Status.NOT_MET:
-        needed = spec.amount.units(tell.plan.policy.full_time)
+        needed = tell.plan.needed(node)
         at_most = Slot(node.id, ("certain", "possible"), _at_most)
         standing = _standing(node, tell)
         limit = node.substitution_limit.units(tell.plan.policy.full_time) if node.substitution_limit else needed

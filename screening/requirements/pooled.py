@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from screening.amounts import UNBOUNDED
+from screening.arrays import Ints, maximum, minimum, where
 from screening.measure import Measure, Measuring
-from screening.plan import Draft, Test, degree_filter
+from screening.plan import Draft, Test, degree_filter, work_filter
 from screening.postings.model import NodeBase
 from screening.postings.specs import PooledSpec, PoolSource
-from screening.requirements.experience import scaled, work_filter
+from screening.requirements.experience import scaled
 from screening.verdict import Status
 from screening.wording import Parts, Teller, listing
 
@@ -26,16 +25,19 @@ def plan(node: NodeBase, draft: Draft) -> None:
 
     def take(measuring: Measuring) -> Measure:
         measured = [(source, measure(measuring)) for source, measure in sources]
-        certain = sum((m.certain for _, m in measured), np.zeros(measuring.context.n, np.int64))
-        possible = sum((m.possible for _, m in measured), np.zeros(measuring.context.n, np.int64))
+        certain = sum((m.certain for _, m in measured), measuring.context.filled(0))
+        possible = sum((m.possible for _, m in measured), measuring.context.filled(0))
         for source, measure in measured:
             if source.worth == "unstated":
                 certain = certain - measure.certain
                 possible = possible - measure.possible
-                possible = np.where(measure.possible > 0, np.maximum(possible, needed), possible)
-        details = {source.id: m.certain for source, m in measured}
-        details |= {f"{source.id}?": m.possible for source, m in measured}
-        return Measure(certain, np.minimum(possible, UNBOUNDED), details)
+                possible = where(measure.possible > 0, maximum(possible, needed), possible)
+
+        def detailed() -> dict[str, Ints]:
+            found = {source.id: measure.certain for source, measure in measured}
+            return found | {f"{source.id}?": measure.possible for source, measure in measured}
+
+        return Measure(certain, minimum(possible, UNBOUNDED), detailed)
 
     draft.gauge(node.id, "time", take)
     facts = []
@@ -87,11 +89,11 @@ def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
 
 def _words(source: PoolSource, tell: Teller) -> str:
     if source.education is not None:
-        fields = degree_filter(tell.plan.posting, source.education)
+        fields = tell.plan.degrees(source)
         names = [tell.field(name) for name in fields.fields] + (["a related field"] if fields.related else [])
         return f"years of education in {listing(names)}" if names else "years of education"
     if source.experience is not None:
-        return f"time in {tell.work(work_filter(source.experience))}"
+        return f"time in {tell.work(tell.plan.work(source))}"
     assert source.credential is not None
     return tell.credentials(source.credential.names)
 
@@ -100,7 +102,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     """The sum of the sources against the amount."""
     spec: PooledSpec = node.spec
     status = tell.status(node.id)
-    needed = spec.amount.units(tell.plan.policy.full_time)
+    needed = tell.plan.needed(node)
     parts: Parts = [f"{node.title}: ", tell.certain(node.id), f" of {spec.amount} of {_sources(spec)} together"]
     if status is Status.MET:
         return [*parts, "."]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from screening.vocabulary import credentials, fields, levels
 from screening.vocabulary.fields import Field, Standing
 from screening.vocabulary.levels import LEVEL_NAMES, LevelReading
 
 _PARTS = re.compile(r"[;\r\n]")
+# of so many texts the meaning is remembered
+_REMEMBERED = 1 << 14
 
 
 class Vocabulary:
@@ -19,7 +21,15 @@ class Vocabulary:
     Look-ups are exact after folding, and what they don't know they say so.
     """
 
-    __slots__ = ("_credential_index", "_field_index", "_implied", "_reader", "credentials", "fields")
+    __slots__ = (
+        "_credential_index",
+        "_field_index",
+        "_implied",
+        "credentials",
+        "fields",
+        "level",
+        "standings",
+    )
 
     fields: Mapping[str, Field]
     credentials: Mapping[str, str]
@@ -27,11 +37,16 @@ class Vocabulary:
     def __init__(self) -> None:
         self.fields, self._field_index = fields.load()
         self.credentials, self._implied, self._credential_index = credentials.load()
-        self._reader = levels.load(self.field)
+        reader = levels.load(self.field)
+        # people write the same words again and again
+        self.level: Callable[[str], LevelReading] = functools.lru_cache(_REMEMBERED)(reader.read)
+        """The level and the field that the text of a degree names."""
+        self.standings: Callable[[str, tuple[str, ...]], tuple[Standing, ...]]
+        self.standings = functools.lru_cache(_REMEMBERED)(self._standings)
+        """How each of the fields that a text names stands towards the fields listed by id."""
 
-    def level(self, text: str) -> LevelReading:
-        """Return the level and the field that the text of a degree names."""
-        return self._reader.read(text)
+    def _standings(self, text: str, listed: tuple[str, ...]) -> tuple[Standing, ...]:
+        return tuple(self.standing(self.field(part), listed) for part in self.field_parts(text))
 
     def field(self, text: str) -> Field | None:
         """Return the field of study that the text names, by its name, a synonym or its id."""

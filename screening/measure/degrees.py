@@ -1,0 +1,202 @@
+"""Each degree by itself: its level and field, whether it counts, and the years of education that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from screening.arrays import Ints, column, filled, is_few, maximum, minimum, taken, where
+from screening.calendar import day_bounds
+from screening.determinations import field_question
+from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
+from screening.profiles import UNREAD
+from screening.vocabulary import LEVELS, Standing, fold
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeFilter:
+    """Which degrees count: at least this level, one of these fields, related ones too, from an accredited school."""
+
+    level: str | None = None
+    fields: tuple[str, ...] = ()
+    related: bool = False
+    accredited: bool = False
+
+
+#: The rank of a text that a person determined to be no degree.
+NO_DEGREE = -2
+
+
+class EachDegree:
+    """The degrees of one run. Nothing here rests on whose degree it is."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.degrees = context.table.degrees
+        self.results: dict[object, object] = {}
+
+    @cached_property
+    def degree_levels(self) -> Ints:
+        """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
+        ranks = {level: rank for rank, level in enumerate(LEVELS)}
+        answers = self.context.determinations
+
+        def rank(text: str) -> int:
+            known = self.context.vocabulary.level(text).level
+            if known is None and (answered := answers.of("level", text)) is not None:
+                return ranks.get(answered.answer, NO_DEGREE)
+            return ranks.get(known or "", -1)
+
+        return self.degrees.level.map(rank, -1)
+
+    def field_in_level(self, text: str) -> str | None:
+        """The field that the text of a level names, or the whole text where only a person knew its level.
+
+        Such a text may name the field too ("BS Informatik"). None for one that is only a level, or whose level is open.
+        """
+        reading = self.context.vocabulary.level(text)
+        if reading.level is not None or reading.none:
+            return reading.field_text
+        answered = self.context.determinations.of("level", text)
+        return text if answered is not None and answered.answer in LEVELS else None
+
+    @kept
+    def field_truth(self, listed: Sequence[str], related: bool) -> Ints:
+        """For each degree: whether its field is listed.
+
+        A related field is possible where related fields are asked; one that is close to a listed field, but not a
+        part of it, always is. Where the level names a field too ("MBA" with "Finance"), the better one counts. The text
+        of a level that a person determined is read as a field only where no field is said.
+        """
+        vocabulary = self.context.vocabulary
+        near = POSSIBLE if related else NO
+        answers, question, fields = self.context.determinations, field_question(listed), tuple(listed)
+
+        def truth_of(standing: Standing) -> int:
+            if standing is Standing.LISTED:
+                return CERTAIN
+            if standing is Standing.RELATED:
+                return near
+            return NO if standing is Standing.UNRELATED else POSSIBLE
+
+        def truth(text: str) -> int:
+            found = max(map(truth_of, vocabulary.standings(text, fields)))
+            answered = answers.truth(question, text) if found == POSSIBLE else None
+            return found if answered is None else CERTAIN if answered else NO
+
+        def by_level(text: str) -> int:
+            inner = vocabulary.level(text).field_text
+            return -1 if inner is None else truth(inner)
+
+        def by_whole(text: str) -> int:
+            inner = self.field_in_level(text)
+            return -1 if inner is None else truth(inner)
+
+        best = maximum(self.degrees.field.map(truth, -1), self.degrees.level.map(by_level, -1))
+        best = where(best < 0, self.degrees.level.map(by_whole, -1), best)
+        return where(best < 0, POSSIBLE, best)
+
+    @kept
+    def sameness(self) -> Ints:
+        """For each degree a number; degrees with equal numbers may be one degree that is listed twice.
+
+        The same level (as far as it is known) in the same field: school and spelling don't tell them apart.
+        """
+        vocabulary = self.context.vocabulary
+        places: dict[str, int] = {}
+
+        def number(text: str) -> int:
+            field = vocabulary.field(text)
+            return places.setdefault(fold(text) if field is None else f"={field.id}", len(places))
+
+        def by_level(text: str) -> int:
+            inner = vocabulary.level(text).field_text
+            return -1 if inner is None else number(inner)
+
+        own, level = self.degrees.field.map(number, -1), self.degrees.level.map(by_level, -1)
+        return where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
+
+    def _silence(self, said: Ints, accept: bool) -> Ints:
+        silence = where(said == UNREAD, POSSIBLE, CERTAIN if accept else POSSIBLE)
+        return where(said < 0, silence, said * CERTAIN)
+
+    @kept
+    def conferral_truth(self) -> Ints:
+        """For each degree: whether it is conferred by as_of.
+
+        A date of conferral decides nothing else; but a degree whose date lies ahead isn't held yet, whatever is said.
+        """
+        said = self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
+        return minimum(said, self.degrees.conferred_on.map(self._by_now, CERTAIN))
+
+    def _by_now(self, text: str) -> int:
+        reading = self.context.date(text)
+        if reading is None:
+            return POSSIBLE
+        bounds = day_bounds(reading)
+        if bounds is None or bounds[1] <= self.context.as_of:
+            return CERTAIN
+        return NO if bounds[0] > self.context.as_of else POSSIBLE
+
+    @kept
+    def accreditation_truth(self) -> Ints:
+        """For each degree: whether the school is accredited."""
+        said = self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
+        answers = self.context.determinations
+
+        def by_school(text: str) -> int:
+            answered = answers.truth("accredited", text)
+            return -1 if answered is None else CERTAIN if answered else NO
+
+        determined = self.degrees.institution.map(by_school, -1)
+        return where((self.degrees.accredited < 0) & (determined >= 0), determined, said)
+
+    @kept
+    def level_truth(self, level: str) -> Ints:
+        """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
+        rank, wanted = self.degree_levels, LEVELS.index(level)
+        enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
+        return where(rank == -1, POSSIBLE, enough * CERTAIN)
+
+    @kept
+    def degree_truth(self, degree: DegreeFilter) -> Ints:
+        """For each degree: whether it is one that is asked for; level and field of the same degree."""
+        truth = where(self.degree_levels == NO_DEGREE, NO, self.conferral_truth())
+        if degree.level is not None:
+            truth = minimum(truth, self.level_truth(degree.level))
+        if degree.fields:
+            truth = minimum(truth, self.field_truth(degree.fields, degree.related))
+        return minimum(truth, self.accreditation_truth()) if degree.accredited else truth
+
+    @kept
+    def years_by_degree(self, degree: DegreeFilter, units: bool) -> tuple[Ints, Ints]:
+        """For each degree: the certain and the possible years of education that it stands for, in units of time."""
+        policy, year = self.context.policy, 360 * self.context.unit_rate
+        by_rank = column([*(policy.education_years[level] for level in LEVELS), 0, -1], is_few(self.degree_levels))
+        years = taken(by_rank, self.degree_levels)
+        most = max(policy.education_years.values())
+        truth = self.degree_truth(degree)
+        known, bound = where(years < 0, 0, years) * year, where(years < 0, most, years) * year
+        certain, possible = where(truth == CERTAIN, known, 0), where(truth >= POSSIBLE, bound, 0)
+        if units:
+            part_low, part_high = self._part_degrees(degree, known, bound, year)
+            certain, possible = maximum(certain, part_low), maximum(possible, part_high)
+        return certain, possible
+
+    def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
+        degrees = self.degrees
+        per_year = self.context.policy.units_per_year
+        unread = (degrees.semester_units == UNREAD) | (degrees.quarter_units == UNREAD)
+        said = ((degrees.semester_units >= 0) | (degrees.quarter_units >= 0)) & ~unread
+        credit = maximum(degrees.semester_units, 0) * year // (per_year.semester * 100)
+        credit = credit + maximum(degrees.quarter_units, 0) * year // (per_year.quarter * 100)
+        truth = filled(len(degrees), CERTAIN, degrees.owner)
+        if degree.fields:
+            truth = minimum(truth, self.field_truth(degree.fields, degree.related))
+        if degree.accredited:
+            truth = minimum(truth, self.accreditation_truth())
+        unfinished = self.conferral_truth() < CERTAIN
+        low = where(unfinished & said & (truth == CERTAIN), minimum(credit, known), 0)
+        high = where(unfinished & (truth >= POSSIBLE), where(said, minimum(credit, bound), bound), 0)
+        return low, high
