@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import numpy as np
 
+from screening.apart import Cell, Fact, Part, Recent, Whole
 from screening.applicant import Applicant, Degree, Employment
 from screening.arrays import column, few, is_few
 from screening.engine import Engine
 from screening.measure import Measure, Measuring
-from screening.plan import ALWAYS, CLAUSE, Gauge, Plan, Rule, subject
+from screening.plan import CLAUSE, Gauge, Plan, subject
 from screening.policy import Policy
 from screening.profiles import Ints, ProfileTable
 from screening.records import table_of
@@ -33,10 +34,9 @@ from screening.verdict import Outcome, Status
 _ROOM = 2**62
 #: The days that may be counted up to.
 EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
-#: For each gauge of the plan, the bins of its certain and its possible value.
-Cell = tuple[tuple[int, int], ...]
-#: No more cells than these, the latest ones, are remembered with what was decided.
+#: No more cells than these, the latest ones, are remembered with what was decided; fewer where there are many rules.
 MOST_CELLS = 100_000
+_MOST_RULES = 2_000_000
 #: The columns of a table, and the part of a record that each is from.
 PARTS = {
     "degrees": "education",
@@ -51,27 +51,6 @@ PARTS = {
 }
 #: The outcomes in the order of their numbers.
 OUTCOMES = (Outcome.QUALIFIED, Outcome.NEEDS_REVIEW, Outcome.NOT_QUALIFIED)
-
-
-_K = TypeVar("_K", bound=Hashable)
-_V = TypeVar("_V")
-
-
-class Recent(dict[_K, _V]):
-    """A mapping that forgets: of what was put in, more than half of `most` and no more than `most` is kept, the latest.
-
-    Half is forgotten at once, so that looking up and putting in cost what they cost in a mapping that keeps all.
-    """
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-
-    def __setitem__(self, key: _K, value: _V) -> None:
-        if len(self) >= self._most and key not in self:
-            for old in list(self)[: self._most // 2]:
-                self.pop(old, None)
-        super().__setitem__(key, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +88,6 @@ def _bins(edges: Ints, values: Ints) -> Ints:
     return reached
 
 
-class _Part:
-    """Rules that are decided apart: their gauges (with `places` in a cell), and which facts of theirs are `told` on."""
-
-    def __init__(self, rules: Sequence[Rule], gauges: Mapping[str, int], told: frozenset[str]) -> None:
-        read = {test.gauge for rule in rules for test in rule.tests}
-        self.gauges = tuple((name, place) for name, place in gauges.items() if name in read)
-        self.facts = {rule.name: rule.fact for rule in rules}
-        self.told = told
-        self._engine = Engine(rules, [name for name, _ in self.gauges])
-        self._found: Recent[Cell, tuple[frozenset[str], frozenset[str]]] = Recent(MOST_CELLS)
-
-    def decide(self, cell: Cell, facts: Sequence[tuple[str, int, int]]) -> tuple[frozenset[str], frozenset[str]]:
-        """The rules that fire and the facts that are told on, for a cell of the whole plan and the facts it stands for.
-
-        Only what is about this part is looked at; through the engine the first time.
-        """
-        key = tuple(cell[place] for _, place in self.gauges)
-        found = self._found.get(key)
-        if found is None:
-            fired = self._engine.run([facts[place] for _, place in self.gauges])
-            found = self._found[key] = fired, self.told.intersection(self.facts[name] for name in fired)
-        return found
-
-
 class _Listening:
     """A policy or a table that notes what of it is read."""
 
@@ -165,15 +120,17 @@ class RuleBase:
         apart, whole = plan.groups()
         told = frozenset(fact for rule in whole for fact in rule.facts)
         places = {gauge.name: place for place, gauge in enumerate(plan.gauges)}
-        self._parts = [_Part(rules, places, told.intersection(rule.fact for rule in rules)) for rules in apart]
-        self._whole = Engine(whole, told - {ALWAYS} - {rule.fact for rule in whole})
-        self._wholes: Recent[frozenset[str], frozenset[str]] = Recent(MOST_CELLS)
+        most = min(MOST_CELLS, _MOST_RULES // (1 + len(plan.rules)))
+        self._parts = [Part(rules, places, told, most) for rules in apart]
+        self._whole = Whole(whole, most)
+        self._gauges = [gauge.name for gauge in plan.gauges]
+        self._qualifying = frozenset(rule.name for rule in plan.rules if rule.fact == "certain:posting")
         needed = {CLAUSE, *(node.id for top in plan.requirements for node in top.walk())}
         required = [rules for rules in apart if any(subject(rule.fact) in needed for rule in rules)]
         self._required = frozenset(rule.name for rules in (*required, whole) for rule in rules)
-        self._decided: Recent[Cell, Decision] = Recent(MOST_CELLS)
-        self._decisions: Recent[frozenset[str], Decision] = Recent(MOST_CELLS)
-        self._qualified: Recent[tuple[int, ...], bool] = Recent(MOST_CELLS)
+        self._decided: Recent[Cell, Decision] = Recent(most)
+        self._decisions: Recent[frozenset[str], Decision] = Recent(most)
+        self._qualified: Recent[tuple[int, ...], bool] = Recent(most)
         self._named = [
             (name, f"certain:{name}", f"possible:{name}")
             for name in dict.fromkeys([*(rule.fact.partition(":")[2] for rule in plan.rules), *_requirements(plan)])
@@ -221,7 +178,7 @@ class RuleBase:
             names = (gauge.name for gauges in self.sources.values() for gauge in gauges)
             lows = dict(zip(names, certain, strict=True))
             bins = ((lows.get(gauge.name, 0), len(self.constants[gauge.name])) for gauge in self.plan.gauges)
-            found = self._qualified[certain] = self.decide(tuple(bins)).outcome is Outcome.QUALIFIED
+            found = self._qualified[certain] = not self._qualifying.isdisjoint(self._fired(tuple(bins)))
         return found
 
     @cached_property
@@ -280,21 +237,24 @@ class RuleBase:
 
     def facts(self, cell: Cell) -> Iterator[tuple[str, int, int]]:
         """The facts that stand for a cell: each gauge at the lower edge of its bins."""
-        for gauge, (low, high) in zip(self.plan.gauges, cell, strict=True):
-            yield gauge.name, self._value(gauge.name, low), self._value(gauge.name, high)
+        return (self._fact(place, cell) for place in range(len(cell)))
+
+    def _fact(self, place: int, cell: Cell) -> Fact:
+        name, (low, high) = self._gauges[place], cell[place]
+        return name, self._value(name, low), self._value(name, high)
 
     def decide(self, cell: Cell) -> Decision:
         """The decision of one cell: each part through the rule engine the first time, then the posting as a whole."""
         found = self._decided.get(cell)
         if found is None:
-            facts = list(self.facts(cell))
-            parts = [part.decide(cell, facts) for part in self._parts]
-            told = frozenset().union(*(told for _, told in parts))
-            whole = self._wholes.get(told)
-            if whole is None:
-                whole = self._wholes[told] = self._whole.run((fact, 1, 1) for fact in sorted(told))
-            found = self._decided[cell] = self._decision(whole.union(*(fired for fired, _ in parts)))
+            found = self._decided[cell] = self._decision(self._fired(cell))
         return found
+
+    def _fired(self, cell: Cell) -> frozenset[str]:
+        """The rules that fire for a cell."""
+        parts = [part.decide(cell, self._fact) for part in self._parts]
+        told = set[str]().union(*(told for _, told in parts))
+        return frozenset(self._whole.decide(told).union(*(fired for fired, _ in parts)))
 
     def decide_facts(self, facts: Iterable[tuple[str, int, int]]) -> Decision:
         """The decision for these gauges, always through the rule engine, all rules at once, in the order given."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from screening.apart import Cell
 from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
 from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
@@ -17,7 +18,7 @@ from screening.plan import Plan
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.profiles import Bools, Ints, ProfileTable
-from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Cell, Decision, RuleBase
+from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Decision, RuleBase
 
 
 def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> RuleBase:

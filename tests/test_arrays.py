@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from test_properties import STRICT, any_posting
 
 from screening import arrays, load_posting, rulebase, screen, screen_batch
+from screening.apart import Recent
 from screening.arrays import Few, column, is_few
 from screening.compiler import compile_posting
 from screening.explain import variants
@@ -23,7 +24,6 @@ from screening.measure.sweep import Entries, credit, gross
 from screening.policy import Policy
 from screening.postings import Posting
 from screening.records import table_of
-from screening.rulebase import Recent
 from screening.run import compiled, decided
 
 # a posting shown in full is long

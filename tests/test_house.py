@@ -19,6 +19,7 @@ FLOORS = (
     ("intake", "measure", "mentions"),
     ("plan",),
     ("verdict", "engine"),
+    ("apart",),
     ("rulebase",),
     ("wording",),
     ("requirements",),

@@ -7,6 +7,7 @@ import random
 import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from conftest import POSTING_IDS
 from generate import posting_of
 from reference import CERTAIN, Reference
 
+from benchmarks.growth import write_posting
+from screening import apart
 from screening import engine as engine_module
+from screening.apart import Cell
 from screening.compiler import compile_posting
 from screening.engine import Engine
 from screening.errors import EngineError
@@ -22,8 +26,8 @@ from screening.measure import Measure
 from screening.plan import ALWAYS, Rule
 from screening.plan import Test as AtLeast
 from screening.postings import Posting, load_posting
-from screening.rulebase import Cell, Decision, RuleBase
-from screening.verdict import Status
+from screening.rulebase import Decision, RuleBase
+from screening.verdict import Outcome, Status
 
 MOST_CELLS = 20_000
 
@@ -81,6 +85,28 @@ def test_every_cell_is_decided_as_the_definition_says(name: str, part: int) -> N
             found = rules.decide_facts(facts)
             check(found, Reference(posting, posting.policy, options, gauges))
             assert rules.decide(cell) == found
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 5, 24])
+def test_the_posting_decided_a_stretch_at_a_time_is_the_posting(
+    stretch: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """However few rules of the posting as a whole are decided together, they decide what all of them at once do."""
+    monkeypatch.setattr(apart, "STRETCH", stretch)
+    chance = random.Random(stretch)
+    rules = RuleBase(compile_posting(load_posting(write_posting(tmp_path / "rules", 40))))
+    outcomes = set()
+    for near in [0.0, 0.02, 0.05, 0.5] * 25:
+        # met for certain, but for some
+        cell = tuple((int(chance.random() >= near), int(chance.random() >= near / 2)) for _ in rules.plan.gauges)
+        cell = tuple((min(pair), max(pair)) for pair in cell)
+        found = rules.decide_facts(rules.facts(cell))
+        assert rules.decide(cell) == found
+        lows = {gauge.name: low for gauge, (low, _) in zip(rules.plan.gauges, cell, strict=True)}
+        certain = tuple(lows[gauge.name] for gauges in rules.sources.values() for gauge in gauges)
+        assert rules.qualifies(certain) == (found.outcome is Outcome.QUALIFIED)
+        outcomes.add(found.outcome)
+    assert outcomes == set(Outcome)
 
 
 def test_what_shares_nothing_is_decided_apart(postings: tuple[Posting, ...]) -> None:
