@@ -16,7 +16,7 @@ Cell = tuple[tuple[int, int], ...]
 #: A gauge or a fact that the engine is told of: its name, its certain and its possible value.
 Fact = tuple[str, int, int]
 #: So many rules of the posting as a whole are decided together: the engine is told what they read of the rest.
-STRETCH = 24
+STRETCH = 8
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")

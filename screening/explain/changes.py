@@ -152,8 +152,11 @@ class _Finder:
         wanted: list[tuple[NodeBase, WorkFilter, list[int]]] = []
         for top in self.plan.requirements:
             yield from self._node(top, (), wanted)
+        short: dict[WorkFilter, set[int]] = {}
+        for _, work, amounts in wanted:
+            short.setdefault(work, set()).update(amounts)
         for node, work, amounts in wanted:
-            inner = [t for _, other, ts in wanted if _nested(other, work) for t in ts]
+            inner = [t for other, ts in short.items() if _nested(other, work) for t in ts]
             for amount in sorted({a for t in amounts for a in (t, *(t - s for s in inner if s < t))}):
                 addition = self._time(node, work, amount)
                 if addition is not None:
