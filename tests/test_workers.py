@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import os
 import signal
@@ -18,7 +19,7 @@ from benchmarks.data import AS_OF, write
 from screening.commands import batch, workers
 from screening.commands.batch import screen_file, screen_files
 from screening.commands.several import screen_all
-from screening.commands.step import Job
+from screening.commands.step import Job, Wanted
 from screening.errors import InputError, ScreeningError
 from screening.intake import open_input, parts, pieces, raw
 from screening.intake.mapping import Columns
@@ -219,3 +220,27 @@ def test_postings_that_read_alike_share_the_reading(messy: Path, monkeypatch: py
     )
     screen_all([job(messy, None, 1), turned], lambda rows: None)
     assert groups == [1, 1]
+
+
+def test_what_a_batch_needed_goes_with_it(messy: Path, tmp_path: Path) -> None:
+    """Nothing large is in a circle, which would stay until Python looks for such: memory doesn't grow with the rows."""
+    task = job(messy, tmp_path / "out", 1)
+    whole = task.intake.parts(carefully=False)
+    assert whole is not None
+    work, ledger = workers.Work(whole, [task], Wanted()), parts.Ledger()
+    gc.collect()
+    gc.disable()
+    try:
+        for piece in whole.pieces():
+            begun = whole.begin(piece)
+            for one in work.finish(begun, ledger.enter(begun.claim)):
+                assert one.parts
+        del begun, one, piece
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = {type(thing).__name__ for thing in gc.garbage} & {"ndarray", "ProfileTable", "Run", "Coded", "Batch"}
+        assert left == set()
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()

@@ -35,12 +35,16 @@ class Work:
         add_up = self.context.policy.overlap == "add-up-to-full-time"
         return credit(entries, self.context.n if n is None else n, full_time=self.context.unit_rate, add_up=add_up)
 
-    @kept
     def experience(self, work: WorkFilter, exact: bool = False) -> Measure:
         """Credited time in units, from the history or, where there is none, from the claims.
 
         With `exact` it isn't rounded: where any amount will do, rounding must not take a short job away.
         """
+        # the measure leads back here, so it isn't kept here: what is in a circle stays until it is looked for
+        return Measure(*self._ends(work, exact), partial(self._counted, work))
+
+    @kept
+    def _ends(self, work: WorkFilter, exact: bool) -> tuple[Ints, Ints]:
         certain = self._credited(work, CERTAIN)
         settled = self.context.only_certain or self.each.settled(work)
         possible = certain if settled else self._credited(work, POSSIBLE)
@@ -50,7 +54,7 @@ class Work:
             certain, possible = where(given, certain, claimed), where(given, possible, claimable)
         if not exact:
             certain, possible = self.rounded(certain), self.rounded(possible)
-        return Measure(certain, possible, partial(self._counted, work))
+        return certain, possible
 
     @kept
     def _credited(self, work: WorkFilter, at_least: int) -> Ints:

@@ -94,14 +94,13 @@ class Summary(Counts):
 
     def nodes(self, *, preferred: bool = False) -> Iterator[tuple[NodeBase, int]]:
         """The requirements that are asked for with their depth, in the order of the posting."""
-
-        def below(node: NodeBase, depth: int) -> Iterator[tuple[NodeBase, int]]:
-            yield node, depth
-            for child in self.plan.children(node):
-                yield from below(child, depth + 1)
-
         for node in (*self.plan.requirements, *(self.plan.preferred if preferred else ())):
-            yield from below(node, 0)
+            yield from self._below(node, 0)
+
+    def _below(self, node: NodeBase, depth: int) -> Iterator[tuple[NodeBase, int]]:
+        yield node, depth
+        for child in self.plan.children(node):
+            yield from self._below(child, depth + 1)
 
     def rows(self) -> Iterator[Row]:
         """One row for each requirement."""

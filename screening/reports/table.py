@@ -27,14 +27,11 @@ NOTHING: Texts = MappingProxyType({})
 def requirement_nodes(plan: Plan) -> list[NodeBase]:
     """The requirements that have columns, in the order of the posting."""
     found: list[NodeBase] = []
-
-    def walk(node: NodeBase) -> None:
+    waiting = list(reversed(plan.requirements))
+    while waiting:
+        node = waiting.pop()
         found.append(node)
-        for child in plan.children(node):
-            walk(child)
-
-    for node in plan.requirements:
-        walk(node)
+        waiting += reversed(plan.children(node))
     return found
 
 
