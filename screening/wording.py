@@ -6,7 +6,6 @@ measured number fills in.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -154,7 +153,6 @@ def say_amount(full_time: int, units: int) -> str:
     return say_units(units, full_time)
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def say_missing(full_time: int, needed: int, units: int) -> str:
     """How much `units` are short of `needed`, in whole days as the shown amounts are."""
     day = full_time * 100

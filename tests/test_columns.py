@@ -13,14 +13,15 @@ from test_properties import any_posting, run_of, shipped
 from screening.amounts import UNBOUNDED, say_units
 from screening.api import verdict
 from screening.applicant import Applicant
-from screening.explain.columns import amounts_said, fill_column, numbered
+from screening.explain.columns import _IN_COLUMNS, amounts_said, fill_column, numbered
 from screening.explain.reasons import fill, open_parts, verdict_parts
 from screening.policy import Policy
 from screening.postings import Posting
 from screening.records import table_of
 from screening.reports.summary import Summary
+from screening.requirements.experience import reach
 from screening.run import compiled, decided
-from screening.wording import Teller
+from screening.wording import Teller, say_amount, say_missing
 
 # a posting shown in full is long
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -62,6 +63,26 @@ def test_amounts_are_said_as_one_by_one(units: list[int], full_time: int) -> Non
     for known in (units, [one for one in units if one < 360 * 100 * full_time * 100]):
         places, texts = amounts_said(np.array(known, np.int64), full_time, "unknown")
         alone = ["unknown" if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in known]
+        assert [texts[place].as_py() for place in places.tolist()] == alone
+
+
+PAIRS = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)).map(sorted) | st.integers(0, 10**9).map(
+    lambda low: [low, UNBOUNDED]
+)
+
+
+@given(st.lists(PAIRS, min_size=1), st.integers(10**9, 10**10), st.sampled_from([140, 150, 160]))
+def test_columns_of_numbers_are_said_as_one_by_one(pairs: list[list[int]], needed: int, full_time: int) -> None:
+    """What is made by column is what the slot says of each applicant by itself."""
+    low, high = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
+    for say, args, given_columns in (
+        (say_amount, (), (low,)),
+        (say_missing, (needed,), (low,)),
+        (reach, (), (low, high)),
+        (reach, (), (low, low)),
+    ):
+        places, texts = _IN_COLUMNS[say](full_time, *args, *given_columns)
+        alone = [say(full_time, *args, *map(int, numbers)) for numbers in zip(*given_columns, strict=True)]
         assert [texts[place].as_py() for place in places.tolist()] == alone
 
 

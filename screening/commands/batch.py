@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from typing import IO, TextIO
+from typing import TextIO
 
 from screening.api import engine_version
-from screening.commands.folder import FILES, Folder
+from screening.commands.folder import FILES, Folder, Summed
 from screening.commands.stale import Stale, unsigned
 from screening.commands.step import Job, Listed, Part, Step, Wanted, step
 from screening.commands.workers import Work, steps
@@ -103,7 +103,7 @@ class _Out:
         self._shown: list[Verdict] = []
         self._lines = lines
         self._folder: Folder | None = None
-        self._table: IO[bytes] | None = None
+        self._table: Summed | None = None
         self._sheets: tuple[Sheet, ...] = ()
         self._files = ExitStack()
         if job.out is not None:

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, TextIO, TypeAlias
+
+import pyarrow as pa
 
 from screening.errors import InputError, fault
 from screening.reports.manifest import sha256_of
 
+Buffer: TypeAlias = bytes | pa.Buffer
 #: What a run writes; the manifest, which vouches for the others, is put in its place last.
 FILES = ("verdicts.csv", "verdicts.jsonl", "rejected.csv", "problems.csv", "report.html", "manifest.json")
+
+
+class Summed:
+    """Bytes that are written, with their SHA-256."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._sum = hashlib.sha256()
+
+    def write(self, data: Buffer) -> None:
+        """Write the bytes. Raises OSError where they can't be written."""
+        self._stream.write(data)
+        self._sum.update(data)
+
+    @property
+    def sha256(self) -> str:
+        """That of what was written, in hexadecimal."""
+        return self._sum.hexdigest()
 
 
 class Folder:
@@ -28,6 +50,7 @@ class Folder:
         self._names = names
         self._mark = secrets.token_hex(4)
         self._reads = tuple(reads)
+        self._sums: dict[str, str] = {}
 
     def __enter__(self) -> Folder:
         with self._said(self._names[0]):
@@ -64,10 +87,12 @@ class Folder:
         return self._path / f".{name}.{self._mark}"
 
     @contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
+    def open(self, name: str) -> Iterator[Summed]:
         """A new file of the run, for bytes."""
         with self._said(name), self._hidden(name).open("xb") as stream:
-            yield stream
+            summed = Summed(stream)
+            yield summed
+        self._sums[name] = summed.sha256
 
     @contextmanager
     def text(self, name: str) -> Iterator[TextIO]:
@@ -77,7 +102,8 @@ class Folder:
 
     def sums(self) -> dict[str, str]:
         """The files written so far with their SHA-256."""
-        return {name: sha256_of(path) for name in self._names if (path := self._hidden(name)).exists()}
+        there = ((name, path) for name in self._names if (path := self._hidden(name)).exists())
+        return {name: self._sums.get(name) or sha256_of(path) for name, path in there}
 
     def publish(self) -> list[str]:
         """Put all files in their places; their names."""

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from screening.amounts import UNBOUNDED, say_days, say_units, units_per_day
 from screening.explain.reasons import Pattern, column, joined
 from screening.profiles import Bools, Ints
+from screening.requirements.experience import reach
 from screening.run import Run
-from screening.wording import Parts, Slot, Teller, say_amount
+from screening.wording import Parts, Slot, Teller, say_amount, say_missing
 
 #: The texts of days are made by ten years at once, and looked up in order up to two hundred years.
 _STEP, _MOST_DAYS = 3_600, 72_000
@@ -65,8 +66,8 @@ def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
     columns = [column(run, slot, name)[rows] for name in slot.columns]
     full_time = run.plan.policy.full_time
     text_of = np.zeros(len(run), np.int64)
-    if slot.say is say_amount:
-        text_of[rows], texts = amounts_said(columns[0], full_time, say_units(UNBOUNDED, full_time))
+    if (in_column := _IN_COLUMNS.get(slot.say)) is not None:
+        text_of[rows], texts = in_column(full_time, *slot.args, *columns)
         return text_of, texts
     text_of[rows], distinct = numbered(columns)
     numbers = zip(*(values.tolist() for values in distinct), strict=True)
@@ -87,6 +88,38 @@ def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.
         return whose, pa.array(said, pa.string())
     texts = texts_of_days(most // _STEP + 1, unbounded)
     return np.where(open_, len(texts) - 1, days), texts
+
+
+def _amounts(full_time: int, units: Ints) -> tuple[Ints, pa.Array]:
+    """As `say_amount` says each."""
+    return amounts_said(units, full_time, say_units(UNBOUNDED, full_time))
+
+
+def _missing(full_time: int, needed: int, units: Ints) -> tuple[Ints, pa.Array]:
+    """As `say_missing` says each."""
+    day = full_time * 100
+    return amounts_said((-(-needed // day) - units // day) * units_per_day(full_time), full_time, "")
+
+
+def _reaches(full_time: int, certain: Ints, possible: Ints) -> tuple[Ints, pa.Array]:
+    """As `reach` says each."""
+    low, high = (
+        texts.take(pa.array(whose)) for whose, texts in (_amounts(full_time, end) for end in (certain, possible))
+    )
+    open_ = pa.array(possible >= UNBOUNDED // 2)
+    most = pc.if_else(open_, high, pc.binary_join_element_wise("up to ", high, ""))
+    some = pc.binary_join_element_wise(low, " for certain, possibly ", most, ",", "")
+    none = pc.binary_join_element_wise("nothing certain, possibly ", most, ",", "")
+    texts = pc.if_else(pa.array(certain == possible), low, pc.if_else(pa.array(certain != 0), some, none))
+    return np.arange(len(certain)), texts
+
+
+#: Sentences of numbers of which most are different: made by column.
+_IN_COLUMNS: dict[Callable[..., str], Callable[..., tuple[Ints, pa.Array]]] = {
+    say_amount: _amounts,
+    say_missing: _missing,
+    reach: _reaches,
+}
 
 
 @cache

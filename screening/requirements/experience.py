@@ -162,8 +162,8 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     elif way == "typical":
         parts += [required, counted, ". It is what is typical, so it is a person's to judge."]
     else:
-        reach = Slot(node.id, ("certain", "possible"), _reach)
-        parts = [f"{node.title}: ", reach, required, counted, ". The record leaves it open."]
+        found = Slot(node.id, ("certain", "possible"), reach)
+        parts = [f"{node.title}: ", found, required, counted, ". The record leaves it open."]
         if way != "direct":
             parts += [f" It is enough if {tell.ways(node, way)} can stand for the rest."]
     return [*parts, *_included(node, tell, own)]
@@ -202,8 +202,8 @@ def _modal(node: NodeBase, substitution: Substitution, tell: Teller) -> str:
     return "stands" if tell.status(f"{node.id}/{substitution.id}") is Status.MET else "may stand"
 
 
-@functools.lru_cache(maxsize=1 << 15)
-def _reach(full_time: int, certain: int, possible: int) -> str:
+def reach(full_time: int, certain: int, possible: int) -> str:
+    """How far an amount reaches, from what is certain to what is possible."""
     most = "an unknown amount" if unbounded(possible) else f"up to {say_units(possible, full_time)}"
     if certain == possible:
         return say_units(certain, full_time)
