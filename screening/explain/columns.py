@@ -79,15 +79,19 @@ def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.
 
     Only whole days are told, so the texts are those of the days, in order; they are made once for all columns.
     """
-    days = units // units_per_day(full_time)
     open_ = units >= UNBOUNDED // 2
-    most = int(days[~open_].max(initial=0))
-    if most >= _MOST_DAYS or int(units.min(initial=0)) < 0:
+    days = np.where(open_, 0, units // units_per_day(full_time))
+    if not _tabled(days):
         whose, (distinct,) = numbered([units])
         said = [unbounded if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in distinct.tolist()]
         return whose, pa.array(said, pa.string())
-    texts = texts_of_days(most // _STEP + 1, unbounded)
+    texts = texts_of_days(int(days.max(initial=0)) // _STEP + 1, unbounded)
     return np.where(open_, len(texts) - 1, days), texts
+
+
+def _tabled(days: Ints) -> bool:
+    """Whether the texts of all these days are looked up."""
+    return int(days.min(initial=0)) >= 0 and int(days.max(initial=0)) < _MOST_DAYS
 
 
 def _amounts(full_time: int, units: Ints) -> tuple[Ints, pa.Array]:
@@ -98,7 +102,11 @@ def _amounts(full_time: int, units: Ints) -> tuple[Ints, pa.Array]:
 def _missing(full_time: int, needed: int, units: Ints) -> tuple[Ints, pa.Array]:
     """As `say_missing` says each."""
     day = full_time * 100
-    return amounts_said((-(-needed // day) - units // day) * units_per_day(full_time), full_time, "")
+    days = -(-needed // day) - units // day
+    if _tabled(days):
+        return days, texts_of_days(int(days.max(initial=0)) // _STEP + 1, "")
+    whose, (distinct,) = numbered([days])
+    return whose, pa.array([say_days(one) for one in distinct.tolist()], pa.string())
 
 
 def _reaches(full_time: int, certain: Ints, possible: Ints) -> tuple[Ints, pa.Array]:
