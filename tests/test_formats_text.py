@@ -112,6 +112,15 @@ def test_half_a_character_of_utf_16_is_a_problem_of_its_value() -> None:
     assert [row for row, _ in said(batch)] == [2, 3, 4]
 
 
+@pytest.mark.parametrize("code", ["utf-16-le", "utf-16-be"])
+def test_utf_16_of_which_a_byte_is_missing_is_refused(code: str) -> None:
+    """From there on each character is made of halves of two, no line ends, and all rows would be one malformed row."""
+    data = ("\ufeff" + TEXT).encode(code)
+    half = len(data) // 2
+    for one in (data[:half] + data[half + 1 :], data[:half] + b"\x20" + data[half:]):
+        assert "a byte of the file is missing or too many" in refused(one)
+
+
 def test_a_nul_byte_is_a_problem_of_its_value() -> None:
     """What else is in the file is read."""
     batch, _ = opened(b"applicant_id,job_1_title,job_1_employer\nA-1,x\0y,County\nA-2,z,\n")
@@ -127,7 +136,9 @@ def test_a_blank_cell_too_many_may_have_moved_the_others() -> None:
     assert batch.table.ids == ("A-2",)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\uffff")), st.sampled_from(["utf-8", "utf-16"]))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\uffff\u0a00")), st.sampled_from(["utf-8", "utf-16"])
+)
 def test_any_text_is_transcoded_as_it_is(text: str, encoding: str) -> None:
     """Whatever the text, the bytes that the reader gets are its UTF-8."""
     blob = Blob.of(io.BytesIO(text.encode(encoding)), "a")

@@ -138,6 +138,19 @@ def test_what_is_no_table_is_read_as_before(records: list[Any]) -> None:
         assert opened(data)[1].format.split(",")[0] == form
 
 
+def test_records_with_the_columns_of_a_wide_table_are_one() -> None:
+    """What a data frame of the canonical columns writes, also where records leave out what they don't say."""
+    records = [{"applicant_id": "A-0"}, {"applicant_id": "A-1", "job_1_title": "CIO"}]
+    for data, form in ((json.dumps(records).encode(), "wide JSON"), (as_lines(records), "wide JSON lines")):
+        batch, source = opened(data)
+        assert source.format.startswith(form)
+        assert source.passed_over == ()
+        assert [record for _, record in said(batch)] == [
+            {"applicant_id": "A-0"},
+            {"applicant_id": "A-1", "experience": [{"title": "CIO"}]},
+        ]
+
+
 def test_a_list_of_applicants_inside_an_object_is_unwrapped() -> None:
     """Also of the contract; what stands beside it says nothing of them."""
     people = [{"applicant_id": "A-1"}, {"applicant_id": 2, "education": []}]

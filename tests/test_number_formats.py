@@ -46,6 +46,23 @@ def test_a_first_day_that_is_not_shown_is_a_month(code: str) -> None:
     assert (found.shown(44896.0), found.shown("2022-12-01")) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ('"Expected "mmm yyyy', "Expected 2022-12"),
+        ('"expected "dd.mm.yyyy', "expected 2022-12-01"),
+        ("\\F\\Y yyyy", "FY 2022-12"),
+        ('"("mmm-yy")"', "2022-12"),
+        ("[$-409]mmmm yyyy", "2022-12"),
+    ],
+)
+def test_words_before_a_date_are_said(code: str, shown: str) -> None:
+    """A degree that is `Expected Dec 2022` isn't one of December 2022: brackets and languages say nothing, words do."""
+    found = format_of(code)
+    assert found is not None
+    assert found.shown(FIRST) == shown
+
+
 @pytest.mark.parametrize("code", ["yyyy", "yy", "yyyy;@", "[$-409]yyyy"])
 def test_a_first_of_january_of_which_the_year_is_shown_is_a_year(code: str) -> None:
     """Of another month the month is known; a small number that is shown as a date is no year."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import io
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,3 +120,20 @@ def test_a_line_end_of_two_characters_is_not_parted(monkeypatch: pytest.MonkeyPa
     """A CR at the end of a piece may be half of a line end: the LF behind it isn't a blank row."""
     found = cut(b"a,b\rc,d\r\ne,f\r\n", 8, monkeypatch)
     assert [one.data for one in found] == [b"a,b\r", b"c,d\r\n", b"e,f\r\n"]
+
+
+def test_rows_that_end_in_cr_are_cut_though_cells_hold_lf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a spreadsheet on a Macintosh writes them: the last so many LF all stand inside cells."""
+    row = b'a,"' + b"b\n" * 12 + b'",c\r'
+    found = cut(row * 4, 2 * len(row) + 9, monkeypatch)
+    # a CR at the end of what was read may be half of a line end
+    assert [(len(one.data) // len(row), one.fault) for one in found] == [(2, ""), (1, ""), (1, "")]
+
+
+def test_a_long_cell_behind_many_line_breaks_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no line end isn't searched again from each of its places, which takes hours for a cell of some MB."""
+    data = b"a,b\n" + b'"c\nd",' * 40 + b'"' + b"e" * 400_000 + b'"\n'
+    begun = time.perf_counter()
+    found = cut(data, 200_000, monkeypatch)
+    assert [one.fault for one in found] == ["", "long-row"]
+    assert time.perf_counter() - begun < 5

@@ -20,6 +20,7 @@ from screening.commands import batch, workers
 from screening.commands.batch import screen_file, screen_files
 from screening.commands.several import screen_all
 from screening.commands.step import Job, Wanted
+from screening.determinations import Determination, Determinations
 from screening.errors import InputError, ScreeningError
 from screening.intake import open_input, parts, pieces, raw
 from screening.intake.mapping import Columns
@@ -244,3 +245,13 @@ def test_what_a_batch_needed_goes_with_it(messy: Path, tmp_path: Path) -> None:
         gc.set_debug(0)
         gc.garbage.clear()
         gc.enable()
+
+
+def test_an_answer_is_of_use_where_a_posting_with_another_reading_asks(messy: Path) -> None:
+    """Postings that are given together share one file of answers, also where each reads the input for itself."""
+    mine, yours = compiled(load_posting(DEA)), compiled(load_posting(POSTINGS[1]))
+    question = next(one for one in yours.plan.questions if one not in mine.plan.questions)
+    answers = Determinations([Determination(question, "Cook", "no", "me", "2020-01-01", "so", 2)])
+    turned = replace(job(messy, None, 1), intake=open_input(messy, date_order="day-first"), determinations=answers)
+    found = screen_all([job(messy, None, 1, POSTINGS[1], determinations=answers), turned], lambda rows: None)
+    assert not [one for result in found for one in result.stale if "doesn't ask" in one.reason]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -46,26 +46,35 @@ def screen_file(job: Job, progress: Callable[[int], None], json_out: TextIO | No
 
 
 def screen_files(
-    jobs: Sequence[Job], progress: Callable[[int], None], json_out: TextIO | None = None, listed: int = 0
+    jobs: Sequence[Job],
+    progress: Callable[[int], None],
+    json_out: TextIO | None = None,
+    listed: int = 0,
+    asked: Collection[str] = (),
 ) -> list[Result]:
     """The same under several postings, all of one input that is read once.
 
-    Raises as `screen_file` does.
+    `asked` are questions of postings whose reading is another one. Raises as `screen_file` does.
     """
     wanted = Wanted(json_out is not None or jobs[0].json_lines, listed)
+    others = {question for job in jobs for question in job.rules.plan.questions}.union(asked)
     # what was printed can't be taken back, so the dates are looked at before
     carefully = json_out is not None
     try:
-        return _screened(jobs, wanted, progress, json_out, carefully)
+        return _screened(jobs, wanted, others, progress, json_out, carefully)
     except DoubtfulDates:
-        return _screened(jobs, wanted, progress, json_out, carefully=True)
+        return _screened(jobs, wanted, others, progress, json_out, carefully=True)
 
 
 def _screened(
-    jobs: Sequence[Job], wanted: Wanted, progress: Callable[[int], None], lines: TextIO | None, carefully: bool
+    jobs: Sequence[Job],
+    wanted: Wanted,
+    others: set[str],
+    progress: Callable[[int], None],
+    lines: TextIO | None,
+    carefully: bool,
 ) -> list[Result]:
     with ExitStack() as stack:
-        others = {question for job in jobs for question in job.rules.plan.questions}
         outs = [_Out(job, stack, lines, others) for job in jobs]
         rows = 0
         with closing(_steps(jobs, wanted, carefully)) as found:

@@ -67,10 +67,11 @@ def screen_all(
     Raises as `screen_files` does. Returns the result of each job, in their order.
     """
     found: dict[int, Result] = {}
+    asked = {question for job in jobs for question in job.rules.plan.questions}
     for number, job in enumerate(jobs):
         if number in found:
             continue
         alike = [n for n, one in enumerate(jobs) if n not in found and one.intake.way == job.intake.way]
         group = [replace(jobs[n], intake=job.intake) for n in alike]
-        found |= zip(alike, screen_files(group, progress, json_out, listed), strict=True)
+        found |= zip(alike, screen_files(group, progress, json_out, listed, asked), strict=True)
     return [found[number] for number in range(len(jobs))]

@@ -179,6 +179,7 @@ def _heard(worker: Connection[Any, Any]) -> Any:
 def _serve(pipe: Connection[Any, Any], others: Sequence[Connection[Any, Any]], work: Work) -> None:
     """What a worker does until nobody asks any more. `others` are this process's copies of ends that aren't its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
     try:

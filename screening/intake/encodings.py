@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from screening.intake.blob import Blob, Bytes
 from screening.intake.derived import PIECE, Derived
-from screening.intake.text import DAMAGED
+from screening.intake.text import DAMAGED, refusal
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
@@ -62,16 +62,21 @@ def as_utf8(blob: Blob, encoding: Encoding) -> Blob:
     """The same text in UTF-8."""
     if encoding.code == "utf-8" and not encoding.damaged:
         return blob
-    return Derived(blob, lambda file: _transcoded(file, _DECODERS[encoding.code]))
+    return Derived(blob, lambda file: _transcoded(file, _DECODERS[encoding.code], blob.name, encoding))
 
 
-def _transcoded(file: Bytes, decode: _Decode) -> Iterator[bytes]:
+def _transcoded(file: Bytes, decode: _Decode, name: str, encoding: Encoding) -> Iterator[bytes]:
+    """The text piece by piece. Raises InputError for UTF-16 that goes on with the other half of its characters."""
     held, more = b"", True
     while more:
         piece = file.read(PIECE)
         more = bool(piece)
         text, used = decode(held + piece, not more)
         held = (held + piece)[used:]
+        if _TURNED in text and encoding.code.startswith("utf-16"):
+            # the rows from there on would be one
+            message = "a byte of the file is missing or too many: the characters behind it can't be told"
+            raise refusal("damaged", message, hint="save the file as CSV in UTF-8", file=name)
         if text:
             yield text.encode()
 
@@ -103,6 +108,8 @@ def _lenient(data: bytes, last: bool) -> tuple[str, int, int]:
 
 _Decode = Callable[[bytes, bool], tuple[str, int]]
 _ESCAPED = re.compile("[\ud800-\udfff]")
+#: A line feed of which the halves are turned around; no character has this number.
+_TURNED = "\u0a00"
 _TABLE = "".join(bytes([byte]).decode("cp1252", "replace").replace("\ufffd", DAMAGED) for byte in range(256))
 _DECODERS: Mapping[str, _Decode] = {
     "utf-8": _utf8,

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from screening.errors import InputError
+from screening.intake import headers
 from screening.intake.blob import Blob, Bytes
 from screening.intake.grid import MOST_COLUMNS, Block, Cutter, Header, Malformed, text
 from screening.intake.json_resume import is_resume
@@ -88,21 +89,26 @@ class _Wrong(ValueError):
 
 
 def is_flat(source: Records, throughout: bool = False) -> bool:
-    """Whether the first records, or all, are flat, and neither applicants as this package writes them nor resumes."""
-    named = False
+    """Whether the first records, or all, are flat, and neither applicants as this package writes them nor resumes.
+
+    With a column of a wide table, such as `job_1_title`, they are rows of one, whatever the key of their ids.
+    """
+    named = own = wide = False
     try:
         for _, record in itertools.islice(source.records(looking=True), None if throughout else LOOKED_AT):
             try:
                 data = _parsed(record)
             except _Wrong:
                 continue
-            if "applicant_id" in data or is_resume(data) or _nested(data):
+            if is_resume(data) or _nested(data):
                 return False
             named |= bool(data)
+            own |= "applicant_id" in data
+            wide = wide or any(found.group not in ("id", "list") for found in map(headers.wide, data) if found)
     except InputError:
         # whoever reads it will say so
         return False
-    return named
+    return named and (wide or not own)
 
 
 class JsonGrid:

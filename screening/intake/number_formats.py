@@ -64,8 +64,9 @@ def has_words(before: str, behind: str) -> bool:
 class _Section:
     """One of the parts of a format: for which numbers it is, and what it shows.
 
-    `parts` are the letters of a date. A number stands between `before` and `behind`, with at least `digits` before the
-    point, as a percentage where it is `hundredfold`; without a `core` only the words before are shown.
+    `parts` are the letters of a date, which stands behind `before`. A number stands between `before` and `behind`, with
+    at least `digits` before the point, as a percentage where it is `hundredfold`; without a `core` only the words
+    before are shown.
     """
 
     condition: tuple[str, Decimal] | None = None
@@ -82,8 +83,18 @@ class _Section:
         if not self.sure:
             return False
         if self.parts:
-            return "d" not in self.parts if "y" in self.parts else "m" in self.parts
+            return bool(self.words) or ("d" not in self.parts if "y" in self.parts else "m" in self.parts)
         return has_words(self.before, self.behind) or (self.core and (self.digits > 1 or self.hundredfold))
+
+    @property
+    def words(self) -> str:
+        """What stands before a date, if it is more than signs: `Expected`."""
+        return self.before.strip() if self.parts and any(sign.isalpha() for sign in self.before) else ""
+
+    def date(self, value: datetime.date) -> str | None:
+        """What a day shows."""
+        found = None if is_timed(value) else day_shown(value, self.parts)
+        return f"{self.words} {found or text(value)}" if self.words else found
 
     def number(self, value: float) -> str | None:
         """What a number shows, which isn't rounded."""
@@ -106,7 +117,7 @@ class Format:
         if isinstance(value, datetime.date):
             section = self.sections[0]
             usual = section.parts and section.says() and section.condition is None
-            return day_shown(value, section.parts) if usual and not is_timed(value) else None
+            return section.date(value) if usual else None
         if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
             return None
         chosen = self._chosen(value)
@@ -147,7 +158,7 @@ def format_of(code: str) -> Format | None:
 def _section(tokens: list[re.Match[str]]) -> _Section:
     """One section of a format; it isn't `sure` if it has anything that isn't known."""
     condition = None
-    before = behind = parts = ""
+    before = behind = parts = dated = ""
     cores: list[str] = []
     percents, sure = 0, True
     for token in tokens:
@@ -165,10 +176,11 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
         elif kind == "core":
             cores.append(said)
         elif kind == "word":
+            dated = dated if parts else before
             parts += said.casefold()
     if parts:
         sure = sure and not cores and not percents and set(parts) <= _PARTS
-        return _Section(condition, frozenset("y" if part in _YEAR else part for part in parts), sure=sure)
+        return _Section(condition, frozenset("y" if part in _YEAR else part for part in parts), dated, sure=sure)
     if cores:
         whole = cores[0].partition(".")[0]
         digits = len(whole) if _PADDED.fullmatch(whole) else 1

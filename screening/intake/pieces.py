@@ -22,7 +22,8 @@ BLOCK = 8 << 20
 PIECE = 5 << 20
 #: So many ends of lines are tried from the end of a piece.
 _TRIES = 8
-_LINE = re.compile(rb"[^\n]*\n")
+#: The end of a line; a CR at the end of what was read may be the first half of one.
+_LINE_END = re.compile(rb"\r?\n|\r(?=[^\n])")
 _BOM = codecs.BOM_UTF8
 _NUL = DAMAGED.encode()
 
@@ -76,7 +77,7 @@ def _end_of_rows(data: bytes, quotes: Quotes, last: bool) -> tuple[int, int]:
     cut, before = _line_end(data, len(data)), quotes.state
     for _ in range(_TRIES):
         if not cut:
-            return 0, -1
+            break
         at = quotes.feed(data[:cut])
         if at >= 0 or not quotes.open:
             return cut, at
@@ -89,11 +90,12 @@ def _end_of_rows(data: bytes, quotes: Quotes, last: bool) -> tuple[int, int]:
 def _line_by_line(data: bytes, quotes: Quotes) -> tuple[int, int]:
     """The same for rows of many cells with line breaks, read from the start."""
     cut, state, start = 0, quotes.state, 0
-    for line in _LINE.finditer(data):
-        at = quotes.feed(line[0])
+    for line_end in _LINE_END.finditer(data):
+        end = line_end.end()
+        at = quotes.feed(data[start:end])
         if at >= 0:
-            return line.end(), start + at
-        start = line.end()
+            return end, start + at
+        start = end
         if not quotes.open:
             cut, state = start, quotes.state
     quotes.state = state
