@@ -7,6 +7,9 @@ import gc
 import io
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -255,3 +258,19 @@ def test_an_answer_is_of_use_where_a_posting_with_another_reading_asks(messy: Pa
     turned = replace(job(messy, None, 1), intake=open_input(messy, date_order="day-first"), determinations=answers)
     found = screen_all([job(messy, None, 1, POSTINGS[1], determinations=answers), turned], lambda rows: None)
     assert not [one for result in found for one in result.stale if "doesn't ask" in one.reason]
+
+
+def test_a_run_that_is_asked_to_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Ended by the system in the middle of a run, the folder is as it was, and no process stays."""
+    path, out = tmp_path / "large.csv", tmp_path / "out"
+    write(path, 70_000)
+    command = [sys.executable, "-m", "screening", "screen", str(path), "-p", DEA, "--as-of", "2026-01-31"]
+    with subprocess.Popen([*command, "--out", str(out), "--workers", "2"], start_new_session=True) as run:
+        while not out.exists() and run.poll() is None:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        run.terminate()
+        assert run.wait() == 128 + signal.SIGTERM
+    assert list(out.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
