@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from screening.commands.step import Job
 from screening.commands.workers import processes
 from screening.compiler import compile_posting
 from screening.explain.columns import texts_of_days
-from screening.intake import Intake, open_input
+from screening.intake import Intake, Ledger, open_input
 from screening.intake.batch import Batch
 from screening.measure.jobs import day_numbers
 from screening.postings import Posting
@@ -90,8 +91,7 @@ class Task:
         table = VerdictTable(rules.plan)
         with (self.out / "verdicts.csv").open("wb") as stream:
             stream.write(table.header)
-            with laps("intake"):
-                batches = self._intake(rules).batches()
+            batches = self._batches(rules)
             while True:
                 batch: Batch | None
                 with laps("intake"):
@@ -110,6 +110,14 @@ class Task:
                     shown += [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
         with laps("report.html"), (self.out / "report.html").open("w", encoding="utf-8") as stream:
             write_report(stream, summary=summary, verdicts=shown, tally=Tally(), about={}, shown=self.pages)
+
+    def _batches(self, rules: RuleBase) -> Iterator[Batch]:
+        """The applicants as a run reads them, by one process."""
+        parts, ledger = self._intake(rules).parts(carefully=False), Ledger()
+        assert parts is not None
+        for piece in parts.pieces():
+            begun = parts.begin(piece)
+            yield from parts.finish(begun, ledger.enter(begun.claim))
 
     def plain(self, laps: Laps) -> None:
         """The script that somebody would write by hand for the default posting."""
