@@ -263,8 +263,10 @@ def questions(
         day, _ = _as_of(as_of, loaded)
         answers = _answers(determinations)
         found = QuestionList(rules, day, answers)
-        for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
+        intake = Input(source, mapping, id_column, sheet=sheet).open(rules.plan)
+        for part in intake.batches():
             found.add(part.table)
+        found.catch_up(lambda: (part.table for part in intake.batches()))
         if out is None:
             found.write(sys.stdout)
             return

@@ -271,6 +271,26 @@ def test_a_stale_answer_is_a_problem(posting: Posting, question: str, value: str
     assert said == ([(7, "determinations", value, why)] if why else [])
 
 
+def test_who_wrote_a_value_is_counted_in_all_batches(postings: tuple[Posting, ...]) -> None:
+    """How many applicants mention a value: those before the first who is asked about it are counted as well."""
+    lines = (FIXTURES / "applicants.jsonl").read_text(encoding="utf-8").splitlines()
+    everybody = [Applicant.model_validate_json(line) for line in lines]
+    parts = [table_of(everybody[first : first + 9]) for first in range(0, len(everybody), 9)]
+    late = 0
+    for posting in postings:
+        whole, cut = (QuestionList(compiled(posting), NOW, NOTHING) for _ in range(2))
+        whole.add(table_of(everybody))
+        for part in parts:
+            cut.add(part)
+        before = {key: asked.applicants for key, asked in cut.found.items()}
+        cut.catch_up(lambda: parts)
+        assert {key: asked.applicants for key, asked in cut.found.items()} == {
+            key: asked.applicants for key, asked in whole.found.items()
+        }
+        late += sum(before[key] != asked.applicants for key, asked in cut.found.items())
+    assert late
+
+
 def test_each_question_of_the_list_is_one_that_the_posting_asks(postings: tuple[Posting, ...]) -> None:
     """Whatever `screening questions` asks over the fixtures is a question of the plan: no answer is stale at once."""
     lines = (FIXTURES / "applicants.jsonl").read_text(encoding="utf-8").splitlines()

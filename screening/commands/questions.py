@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -42,6 +42,8 @@ class QuestionList:
     def __init__(self, rules: RuleBase, as_of: datetime.date, determinations: Determinations) -> None:
         self.rules, self.as_of, self.determinations = rules, as_of, determinations
         self.found: dict[tuple[str, str], Asked] = {}
+        self._tables = 0
+        self._since: dict[tuple[str, str], int] = {}
 
     def add(self, table: ProfileTable) -> None:
         """Take the questions of one table."""
@@ -53,11 +55,21 @@ class QuestionList:
                     continue
                 key = (question.question, fold(question.value))
                 self.found.setdefault(key, Asked(question.question, question.value, question.sentence))
+                self._since.setdefault(key, self._tables)
                 here.setdefault(key, []).append(i)
         for key, rows in here.items():
             self.found[key].settles += self._settled(run, self.found[key], rows)
         for key, asked in self.found.items():
             asked.applicants += mentions(table, *key)
+        self._tables += 1
+
+    def catch_up(self, tables: Callable[[], Iterable[ProfileTable]]) -> None:
+        """Count who wrote the values before they were first asked about; `tables` gives all tables once more."""
+        if not any(self._since.values()):
+            return
+        for number, table in enumerate(tables()):
+            for key in (key for key, since in self._since.items() if since > number):
+                self.found[key].applicants += mentions(table, *key)
 
     def _settled(self, run: Run, asked: Asked, rows: Iterable[int]) -> int:
         part = run.table.take(rows)
