@@ -21,7 +21,7 @@ from screening.api import engine_version, verdict
 from screening.commands import PAGES
 from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import OptionError, ScreeningError, fault
-from screening.postings import Posting, load_policy, load_posting, posting_files
+from screening.postings import Posting, check_different, load_policy, load_posting, posting_files
 from screening.reports.safe import json_text, visible
 from screening.resources import rules_home
 from screening.rulebase import RuleBase
@@ -161,7 +161,7 @@ def screen(
     folder = None if out is None else Path(out)
     with _reported():
         loaded, options = [load_posting(one) for one in posting], _options(option)
-        several.check_different(loaded)
+        check_different(loaded)
         given = Input(source, mapping, id_column, carry, sheet)
         files = (*(one.path for one in loaded), *(Path(one) for one in (policy, mapping, determinations) if one))
         common = Common(folder, as_json, pages, (given.path, *filter(None, files)), _answers(determinations), workers)

@@ -143,6 +143,14 @@ class Plan:
         """The children of a node that are asked for."""
         return tuple(child for child in node.children if self.active(child))
 
+    def nodes(self, *, preferred: bool = False) -> Iterator[tuple[NodeBase, int]]:
+        """The requirements that are asked for with their depth, 0 at the top, in the order of the posting."""
+        waiting = [(node, 0) for node in reversed((*self.requirements, *(self.preferred if preferred else ())))]
+        while waiting:
+            node, depth = waiting.pop()
+            yield node, depth
+            waiting += [(child, depth + 1) for child in reversed(self.children(node))]
+
     @property
     def asked(self) -> frozenset[str]:
         """The columns of an input that speak to what the posting asks, beyond degrees and jobs."""

@@ -201,4 +201,26 @@ def decided(
     return Run(rules, table, as_of, measuring, measures, decisions, cell_of, tuple(cells))
 
 
-__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "Run", "combined", "compiled", "decided"]
+def decided_beside(
+    shared: list[Measuring],
+    rules: RuleBase,
+    table: ProfileTable,
+    as_of: datetime.date,
+    determinations: Determinations = NOTHING,
+) -> Run:
+    """The same for one of several postings over one table: it reads what another one has measured as it would.
+
+    `shared` holds what was measured of the table so far, and gets what isn't there. Raises as `decided` does.
+    """
+    policy, kinds = rules.plan.policy, rules.plan.posting.kinds
+    wanted = (as_of, policy, kinds, determinations)
+    for one in shared:
+        known = one.context
+        if (known.as_of, known.policy, known.kinds, known.determinations) == wanted:
+            return decided(rules, table, as_of, determinations, measuring=one)
+    run = decided(rules, table, as_of, determinations)
+    shared.append(run.measuring)
+    return run
+
+
+__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "Run", "combined", "compiled", "decided", "decided_beside"]

@@ -14,7 +14,7 @@ from screening.explain.columns import fill_column
 from screening.explain.reasons import verdict_parts
 from screening.intake import Batch, Rejected, Unread
 from screening.profiles import Ints
-from screening.reports.table import amounts, requirement_nodes
+from screening.reports.table import amounts
 from screening.run import OUTCOMES, Run
 
 _TEXT = pa.string()
@@ -97,7 +97,7 @@ def _verdicts(run: Run, batch: Batch, owners: Mapping[int, int]) -> Columns:
 
 def _findings(run: Run) -> pa.Array:
     """The requirements of each applicant: as many for everybody."""
-    nodes, n = requirement_nodes(run.plan), len(run)
+    nodes, n = [node for node, _ in run.plan.nodes()], len(run)
     by_node: dict[str, list[pa.Array]] = {name: [] for name in ("status", "certain", "possible", "met_by")}
     cells = pa.array(run.cell_of)
     for node in nodes:

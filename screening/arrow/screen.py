@@ -13,13 +13,13 @@ from screening.arrow.output import SCHEMA, record_batch
 from screening.arrow.reading import Form, Reader
 from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
-from screening.intake import Batch, Source
+from screening.intake import Source
 from screening.intake.mapping import MappingFile
 from screening.intake.record_batches import Aside
 from screening.measure import Measuring
 from screening.policy import Policy
-from screening.postings.posting import Posting
-from screening.run import EARLIEST, LATEST, Run, compiled, decided
+from screening.postings.posting import Posting, check_different
+from screening.run import EARLIEST, LATEST, compiled, decided_beside
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,9 @@ class ScreenArrow:
         for part in reader.parts(batches):
             shared: list[Measuring] = []
             for number in part.plans:
-                run = self._run(rules[number], self.openings[number].as_of, part.batch, shared)
+                day, table = self.openings[number].as_of, part.batch.table
+                run = decided_beside(shared, rules[number], table, day, self.determinations)
                 yield record_batch(run, part.batch, part.owners, part.ids)
-
-    def _run(self, rules: Any, as_of: datetime.date, batch: Batch, shared: list[Measuring]) -> Run:
-        """The run of one opening. What one has measured, the next with the same policy, kinds and day reads."""
-        policy, kinds = rules.plan.policy, rules.plan.posting.kinds
-        for one in shared:
-            known = one.context
-            if known.as_of == as_of and known.policy == policy and known.kinds == kinds:
-                return decided(rules, batch.table, as_of, measuring=one)
-        measuring = Measuring(batch.table, policy, kinds, as_of, determinations=self.determinations)
-        shared.append(measuring)
-        return decided(rules, batch.table, as_of, measuring=measuring)
 
     def compile(self) -> None:
         """Compile every posting now, so that a fault is known before the first row. Raises EngineError, OptionError."""
@@ -150,9 +140,7 @@ def screen_arrow(
     unknown = sorted(set(options or ()) - {name for one in postings for name in one.options})
     if unknown:
         raise fault(OptionError, "unknown-option", f"no posting knows the option `{unknown[0]}`")
-    ids = [one.id for one in postings]
-    if twice := next((id_ for id_ in ids if ids.count(id_) > 1), ""):
-        raise fault(OptionError, "bad-posting", f"the posting `{twice}` is given twice")
+    check_different(postings)
     made = ScreenArrow(
         tuple(Opening(one, policy, _day(one, as_of), _known(one, options)) for one in postings),
         Form(mapping, id_column, tuple(carry), long, Aside(rows, damaged)),

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from screening.intake.mapping import Context, words
 from screening.plan import Plan
-from screening.postings.model import NodeBase
 
 _CLAUSE = re.compile(r"[,;:.]")
 
@@ -22,20 +21,8 @@ def context_of(plan: Plan) -> Context:
     return Context(words(_answers(plan)), words(_claims(plan)), words(_near(plan)))
 
 
-def nodes(plan: Plan) -> Iterator[NodeBase]:
-    """Every requirement and preference that this opening asks for."""
-    for top in (*plan.requirements, *plan.preferred):
-        yield from _below(plan, top)
-
-
-def _below(plan: Plan, node: NodeBase) -> Iterator[NodeBase]:
-    yield node
-    for child in plan.children(node):
-        yield from _below(plan, child)
-
-
 def _answers(plan: Plan) -> Iterator[tuple[str, str]]:
-    for node in nodes(plan):
+    for node, _ in plan.nodes(preferred=True):
         if node.kind == "answer":
             question = node.spec.question
             yield question, question
@@ -63,6 +50,6 @@ def _near(plan: Plan) -> Iterator[tuple[str, str]]:
             yield f"years as {title}", f"claim:{kind}"
             yield f"experience as {title}", f"claim:{kind}"
         yield plan.posting.kinds[kind].name, f"claim:{kind}"
-    for node in nodes(plan):
+    for node, _ in plan.nodes(preferred=True):
         if node.kind == "credential" and node.label and len(node.spec.names) == 1:
             yield node.label, f"credential:{node.spec.names[0]}"

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from screening.commands.columns import nodes
 from screening.commands.output import ROW_IDS
 from screening.errors import InputError, OptionError, fault
 from screening.intake import Intake, unasked
@@ -123,7 +122,7 @@ class Silence:
 def unspoken(plan: Plan, spoken: Collection[str]) -> Iterator[Silence]:
     """The requirements for which no column stands. `spoken` are the canonical names of the columns that are used."""
     preferred = {node.id for top in plan.preferred for node in top.walk()}
-    for node in nodes(plan):
+    for node, _ in plan.nodes(preferred=True):
         if node.children and node.kind in ("all", "any", "at_least"):
             continue
         if lacks := _lacks(node, spoken):

@@ -16,7 +16,6 @@ from screening.postings import Posting, load_policy, load_posting
 from screening.postings.model import Example
 from screening.postings.source import Source, decode, inside, read_bytes
 from screening.postings.wording import problems_of, show
-from screening.reports.table import requirement_nodes
 from screening.rulebase import RuleBase
 from screening.run import compiled
 from screening.verdict import Status, Verdict
@@ -176,7 +175,7 @@ def unreached(posting: Posting, reached: set[tuple[str, Status]]) -> Iterator[tu
     """The statuses that a requirement can have and that are not among those reached."""
     rules = compiled(posting, options=dict.fromkeys(posting.options, True))
     possible = reachable(rules)
-    for node in requirement_nodes(rules.plan):
+    for node, _ in rules.plan.nodes():
         for status in Status:
             if (node.id, status) in possible and (node.id, status) not in reached:
                 yield node.id, status
@@ -193,7 +192,7 @@ def reachable(rules: RuleBase) -> set[tuple[str, Status]]:
     found = set()
     for corner in corners:
         decision = rules.decide(corner)
-        found |= {(node.id, decision.status[node.id]) for node in requirement_nodes(rules.plan)}
+        found |= {(node.id, decision.status[node.id]) for node, _ in rules.plan.nodes()}
     return found
 
 

@@ -13,16 +13,8 @@ from screening.commands.inputs import Input
 from screening.commands.step import Job
 from screening.commands.workers import processes
 from screening.determinations import Determinations
-from screening.errors import OptionError, fault
 from screening.postings import Posting
 from screening.rulebase import RuleBase
-
-
-def check_different(postings: Sequence[Posting]) -> None:
-    """Raise OptionError where two postings have one id: they would have one folder."""
-    ids = [one.id for one in postings]
-    if twice := next((id_ for id_ in ids if ids.count(id_) > 1), ""):
-        raise fault(OptionError, "bad-posting", f"the posting `{twice}` is given twice")
 
 
 def options_of(posting: Posting, postings: Sequence[Posting], options: Mapping[str, bool]) -> dict[str, bool]:

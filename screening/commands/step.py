@@ -21,7 +21,7 @@ from screening.reports.safe import json_text
 from screening.reports.summary import Counts, Summary
 from screening.reports.table import VerdictTable
 from screening.rulebase import RuleBase
-from screening.run import OUTCOMES, Run, decided
+from screening.run import OUTCOMES, Run, decided_beside
 from screening.verdict import Outcome, Verdict
 
 #: Applicants explained at once.
@@ -90,7 +90,8 @@ class Step:
 def step(jobs: Sequence[Job], batch: Batch, before: int, wanted: Wanted) -> Step:
     """Hold a batch against each posting. `before` are the verdicts of the batches before it."""
     shared: list[Measuring] = []
-    parts = tuple(_part(job, _run(job, batch, shared), batch, before, wanted) for job in jobs)
+    runs = [decided_beside(shared, job.rules, batch.table, job.as_of, job.determinations) for job in jobs]
+    parts = tuple(_part(job, run, batch, before, wanted) for job, run in zip(jobs, runs, strict=True))
     return Step(
         batch.rows,
         len(batch.table),
@@ -101,23 +102,6 @@ def step(jobs: Sequence[Job], batch: Batch, before: int, wanted: Wanted) -> Step
         batch.problems,
         parts,
     )
-
-
-def _run(job: Job, batch: Batch, shared: list[Measuring]) -> Run:
-    """The run of one posting. What one has measured, the next with the same policy, kinds, day and answers reads."""
-    policy, kinds = job.rules.plan.policy, job.rules.plan.posting.kinds
-    for one in shared:
-        known = one.context
-        if (known.as_of, known.policy, known.kinds, known.determinations) == (
-            job.as_of,
-            policy,
-            kinds,
-            job.determinations,
-        ):
-            return decided(job.rules, batch.table, job.as_of, job.determinations, measuring=one)
-    measuring = Measuring(batch.table, policy, kinds, job.as_of, determinations=job.determinations)
-    shared.append(measuring)
-    return decided(job.rules, batch.table, job.as_of, job.determinations, measuring=measuring)
 
 
 def _part(job: Job, run: Run, batch: Batch, before: int, wanted: Wanted) -> Part:

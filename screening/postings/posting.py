@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from screening.errors import OptionError, fault
 from screening.policy import Policy
 from screening.postings.model import NodeBase, RuleFile, Substitution
 
@@ -114,3 +115,10 @@ class Posting:
             if node.id == identifier:
                 return node
         raise KeyError(identifier)
+
+
+def check_different(postings: Sequence[Posting]) -> None:
+    """Raise OptionError where two postings have one id: what comes of them couldn't be told apart."""
+    ids = [one.id for one in postings]
+    if twice := next((id_ for id_ in ids if ids.count(id_) > 1), ""):
+        raise fault(OptionError, "bad-posting", f"the posting `{twice}` is given twice")

@@ -111,11 +111,11 @@ def write_report(
 
 
 def _nodes(summary: Summary) -> list[NodeBase]:
-    return [node for node, _ in summary.nodes(preferred=True)]
+    return [node for node, _ in summary.plan.nodes(preferred=True)]
 
 
 def _asked(summary: Summary) -> Iterator[_Asked]:
-    for row, (node, _) in zip(summary.rows(), summary.nodes(), strict=True):
+    for row, (node, _) in zip(summary.rows(), summary.plan.nodes(), strict=True):
         yield _Asked(row, node.note, node.strength == "typical", tuple(_parts(node, summary)))
 
 
@@ -134,8 +134,8 @@ def _parts(node: NodeBase, summary: Summary) -> Iterator[_Quoted]:
 
 def _preferred(summary: Summary) -> Iterator[_Quoted]:
     tell, citations = Teller(summary.plan), summary.plan.posting.citations
-    required = sum(1 for _ in summary.nodes())
-    for node, depth in islice(summary.nodes(preferred=True), required, None):
+    required = sum(1 for _ in summary.plan.nodes())
+    for node, depth in islice(summary.plan.nodes(preferred=True), required, None):
         yield _Quoted(node.id, node.title, upper_first(asks(node, tell)), citations[node.id], depth)
 
 

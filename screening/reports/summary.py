@@ -70,7 +70,7 @@ class Summary(Counts):
     def add(self, run: Run) -> None:
         """Count one run."""
         sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
-        names = [node.id for node, _ in self.nodes()]
+        names = [node.id for node, _ in self.plan.nodes()]
         alike: dict[frozenset[str], tuple[Decision, list[int]]] = {}
         for decision, size in zip(run.decisions, sizes, strict=True):
             alike.setdefault(decision.required, (decision, []))[1].append(size)
@@ -92,21 +92,11 @@ class Summary(Counts):
         """How many verdicts there are."""
         return sum(self.outcomes[outcome] for outcome in OUTCOMES)
 
-    def nodes(self, *, preferred: bool = False) -> Iterator[tuple[NodeBase, int]]:
-        """The requirements that are asked for with their depth, in the order of the posting."""
-        for node in (*self.plan.requirements, *(self.plan.preferred if preferred else ())):
-            yield from self._below(node, 0)
-
-    def _below(self, node: NodeBase, depth: int) -> Iterator[tuple[NodeBase, int]]:
-        yield node, depth
-        for child in self.plan.children(node):
-            yield from self._below(child, depth + 1)
-
     def rows(self) -> Iterator[Row]:
         """One row for each requirement."""
         tell = Teller(self.plan)
         parents: list[NodeBase] = []
-        for node, depth in self.nodes():
+        for node, depth in self.plan.nodes():
             del parents[depth:]
             yield Row(
                 id=node.id,

@@ -24,24 +24,13 @@ Texts: TypeAlias = Mapping[str, Sequence[str | None]]
 NOTHING: Texts = MappingProxyType({})
 
 
-def requirement_nodes(plan: Plan) -> list[NodeBase]:
-    """The requirements that have columns, in the order of the posting."""
-    found: list[NodeBase] = []
-    waiting = list(reversed(plan.requirements))
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(plan.children(node))
-    return found
-
-
 def schema(plan: Plan, carried: Sequence[str] = ()) -> pa.Schema:
     """The columns: applicant, what is carried, outcome, reason, three for each requirement, what the verdict rests on.
 
     All are text. A carried column whose header is one of the others is marked.
     """
     names = ["outcome", "reason"]
-    for node in requirement_nodes(plan):
+    for node, _ in plan.nodes():
         names += [f"{node.id}_status", f"{node.id}_certain", f"{node.id}_possible"]
     own = ["applicant_id", *names, "rests_on"]
     through = [f"{name} (carried)" if name in own else name for name in carried]
@@ -52,7 +41,7 @@ class VerdictTable:
     """The file of one plan, as bytes: first `header`, then the `rows` of each run."""
 
     def __init__(self, plan: Plan, carried: Sequence[str] = ()) -> None:
-        self._nodes = requirement_nodes(plan)
+        self._nodes = [node for node, _ in plan.nodes()]
         self._carried = carried
         self._schema = schema(plan, carried)
 
