@@ -16,11 +16,12 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import Any
 
 import pyarrow as pa
 
+from screening.commands.line import Line, line
 from screening.commands.step import Job, Step, Wanted, step
 from screening.errors import ScreeningError, fault
 from screening.intake import Before, Begun, Claim, Ledger, Parts, Piece
@@ -105,11 +106,11 @@ class _Crew:
 
     def __init__(self, work: Work, workers: int) -> None:
         context = multiprocessing.get_context("fork")
-        self._idle: list[Connection[Any, Any]] = []
-        self._busy: dict[Connection[Any, Any], int] = {}
+        self._idle: list[Line] = []
+        self._busy: dict[Line, int] = {}
         self._processes = []
         for _ in range(workers):
-            ours, theirs = context.Pipe()
+            ours, theirs = line(context)
             self._idle.append(ours)
             process = context.Process(target=_serve, args=(theirs, tuple(self._idle), work), daemon=True)
             process.start()
@@ -119,7 +120,7 @@ class _Crew:
     def done(self, pieces: Iterator[Piece]) -> Iterator[Done]:
         """What became of each part, in their order."""
         ledger, numbers = Ledger(), iter(range(sys.maxsize))
-        claims: dict[int, tuple[Claim, Connection[Any, Any]]] = {}
+        claims: dict[int, tuple[Claim, Line]] = {}
         done: dict[int, Done] = {}
         claimed = given = 0
         while True:
@@ -130,8 +131,10 @@ class _Crew:
                 del piece
             if not self._busy:
                 return
-            for worker in [one for one in wait(list(self._busy)) if isinstance(one, Connection)]:
-                found = _heard(worker)
+            told = wait([one.fileno() for one in self._busy])
+            for worker in [one for one in self._busy if one.fileno() in told]:
+                # what is next is written before the worker is asked again
+                found = _heard(worker, keep=self._busy[worker] != given)
                 if isinstance(found, Claim):
                     claims[self._busy[worker]] = found, worker
                 else:
@@ -166,17 +169,17 @@ def _alive() -> Iterator[None]:
         raise fault(ScreeningError, "worker-lost", message, hint="try again with --workers 1") from None
 
 
-def _ask(worker: Connection[Any, Any], what: Piece | Before) -> None:
+def _ask(worker: Line, what: Piece | Before) -> None:
     with _alive():
         worker.send(what)
 
 
-def _heard(worker: Connection[Any, Any]) -> Any:
+def _heard(worker: Line, *, keep: bool) -> Any:
     with _alive():
-        return worker.recv()
+        return worker.receive(keep=keep)
 
 
-def _serve(pipe: Connection[Any, Any], others: Sequence[Connection[Any, Any]], work: Work) -> None:
+def _serve(asking: Line, others: Sequence[Line], work: Work) -> None:
     """What a worker does until nobody asks any more. `others` are this process's copies of ends that aren't its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -184,18 +187,18 @@ def _serve(pipe: Connection[Any, Any], others: Sequence[Connection[Any, Any]], w
         other.close()
     try:
         while True:
-            pipe.send(_made(pipe, work, pipe.recv()))
+            asking.send(_made(asking, work, asking.receive(keep=False)))
     except (EOFError, ConnectionError):
         return
 
 
-def _made(pipe: Connection[Any, Any], work: Work, piece: Piece) -> Done:
+def _made(asking: Line, work: Work, piece: Piece) -> Done:
     made: list[Step] = []
     try:
         begun = work.parts.begin(piece)
         del piece
-        pipe.send(begun.claim)
-        for one in work.finish(begun, pipe.recv()):
+        asking.send(begun.claim, kept=True)
+        for one in work.finish(begun, asking.receive()):
             made.append(one)
     except ScreeningError as trouble:
         return Done(tuple(made), trouble)

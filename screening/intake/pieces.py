@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pickle import PickleBuffer
 
 from screening.intake.blob import Bytes
 from screening.intake.dialect import Dialect
@@ -35,9 +36,13 @@ class Piece:
     The `first` piece of a file is the one with the header.
     """
 
-    data: bytes
+    data: bytes | memoryview
     fault: str = ""
     first: bool = False
+
+    def __reduce__(self) -> tuple[type[Piece], tuple[PickleBuffer, str, bool]]:
+        """The bytes needn't be copied to tell them to another process."""
+        return Piece, (PickleBuffer(self.data), self.fault, self.first)
 
 
 def pieces(file: Bytes, dialect: Dialect) -> Iterator[Piece]:

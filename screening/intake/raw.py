@@ -177,7 +177,7 @@ class _Reading:
             return Cut(rows, tuple(found), trouble)
         return Cut(rows, tuple(found))
 
-    def _table(self, data: bytes) -> Any:
+    def _table(self, data: bytes | memoryview) -> Any:
         """The rows of the piece, the malformed ones noted with their numbers."""
 
         def note(row: Any) -> str:
