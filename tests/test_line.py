@@ -37,7 +37,7 @@ def test_what_is_told_is_what_was_sent(ends: tuple[Line, Line]) -> None:
 def test_large_bytes_are_not_copied_unless_they_are_kept(ends: tuple[Line, Line]) -> None:
     """Large bytes hold until the other end sends again, those that are kept for ever."""
     here, there = ends
-    first, second = b"a" * 2000, b"b" * 2000
+    first, second, third = b"a" * 2000, b"b" * 2000, b"c" * 2000
     here.send(pa.py_buffer(first))
     passing = there.receive(keep=False)
     assert bytes(passing) == first
@@ -46,7 +46,7 @@ def test_large_bytes_are_not_copied_unless_they_are_kept(ends: tuple[Line, Line]
     assert bytes(passing) == second
     here.send(pa.py_buffer(first), kept=True)
     told = there.receive(keep=False)
-    here.send(pa.py_buffer(second))
+    here.send(pa.py_buffer(third))
     assert (bytes(kept), bytes(told)) == (second, first)
 
 
