@@ -27,13 +27,12 @@ from screening.intake import Intake, Ledger, open_input
 from screening.intake.batch import Batch
 from screening.measure.jobs import day_numbers
 from screening.postings import Posting
-from screening.reports.html import write_report
+from screening.reports.html import sections, write_report
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.reports.tally import Tally
 from screening.rulebase import RuleBase
 from screening.run import decided
-from screening.verdict import Verdict
 
 WHOLE = "screen_file, whole"
 PLAIN = "plain script"
@@ -86,7 +85,7 @@ class Task:
         """The same work step by step, in batches as well, each step timed; only the manifest is left out."""
         rules = self._rules()
         summary = Summary(plan=rules.plan)
-        shown: list[Verdict] = []
+        shown: list[str] = []
         self.out.mkdir(parents=True, exist_ok=True)
         table = VerdictTable(rules.plan)
         with (self.out / "verdicts.csv").open("wb") as stream:
@@ -107,9 +106,11 @@ class Task:
                 with laps("summary"):
                     summary.add(run)
                 with laps("report.html"):
-                    shown += [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
+                    first = [verdict(run, i) for i in range(min(len(run), self.pages - len(shown)))]
+                    shown += sections(rules.plan, first, len(shown) + 1)
         with laps("report.html"), (self.out / "report.html").open("w", encoding="utf-8") as stream:
-            write_report(stream, summary=summary, verdicts=shown, tally=Tally(), about={}, shown=self.pages)
+            day, none = AS_OF.isoformat(), Tally()
+            write_report(stream, summary=summary, applicants=shown, as_of=day, tally=none, about={}, shown=self.pages)
 
     def _batches(self, rules: RuleBase) -> Iterator[Batch]:
         """The applicants as a run reads them, by one process."""

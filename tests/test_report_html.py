@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from screening.applicant import Applicant
 from screening.intake import Rejected, Unread
 from screening.postings import Posting
 from screening.records import table_of
-from screening.reports.html import visible, write_report
+from screening.reports.html import sections, visible, write_report
 from screening.reports.summary import Summary
 from screening.reports.tally import LISTED, Tally
 from screening.reports.tree import CONVENIENCE_WORDS
@@ -132,7 +133,8 @@ class Screened:
         write_report(
             out,
             summary=self.summary,
-            verdicts=self.verdicts if verdicts is None else verdicts,
+            applicants=sections(self.run.plan, islice(self.verdicts if verdicts is None else verdicts, shown)),
+            as_of=AS_OF.isoformat() if len(self.run) else None,
             tally=tally,
             about=ABOUT,
             shown=shown,
@@ -365,7 +367,9 @@ def test_verdicts_are_read_while_the_page_is_written(batches: list[Screened]) ->
             yield said
 
     read_on = lazily()
-    write_report(out, summary=batches[0].summary, verdicts=read_on, tally=Tally(), about=ABOUT, shown=10)
+    summary = batches[0].summary
+    told = sections(summary.plan, islice(read_on, 10))
+    write_report(out, summary=summary, applicants=told, as_of=None, tally=Tally(), about=ABOUT, shown=10)
     assert next(read_on).applicant_id == ids[10]
 
 

@@ -20,7 +20,6 @@ from screening.reports.safe import Sheet
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.reports.tally import NOTE_COLUMNS, Tally, note_cells
-from screening.verdict import Verdict
 
 
 @dataclass
@@ -109,7 +108,7 @@ class _Out:
         self._job = job
         self._result = Result(Summary(plan=job.rules.plan))
         self._stale = Stale(job.determinations, job.rules.plan, others)
-        self._shown: list[Verdict] = []
+        self._shown: list[str] = []
         self._lines = lines
         self._folder: Folder | None = None
         self._table: Summed | None = None
@@ -169,12 +168,13 @@ class _Out:
         return self._result
 
 
-def _finish(job: Job, result: Result, folder: Folder, shown: list[Verdict]) -> None:
+def _finish(job: Job, result: Result, folder: Folder, shown: list[str]) -> None:
     with folder.text("report.html") as stream:
         write_report(
             stream,
             summary=result.summary,
-            verdicts=shown,
+            applicants=shown,
+            as_of=job.as_of.isoformat() if shown else None,
             tally=result.tally,
             about=_about(job, result),
             shown=job.pages,

@@ -17,6 +17,7 @@ from screening.explain.columns import fill_column
 from screening.explain.reasons import open_parts
 from screening.intake import Batch, Intake, Rejected, Unread
 from screening.measure import Measuring
+from screening.reports.html import sections
 from screening.reports.safe import json_text
 from screening.reports.summary import Counts, Summary
 from screening.reports.table import VerdictTable
@@ -61,15 +62,16 @@ class Wanted:
 class Part:
     """What a batch comes to under one posting.
 
-    `table` are the lines of `verdicts.csv`, `lines` those of JSON, `shown` and `listed` the first verdicts as far as
-    they are wanted. `unmentioned` are the numbers of the determinations about values that nobody wrote.
+    `table` are the lines of `verdicts.csv`, `lines` those of JSON, `shown` what the report has of the first applicants,
+    and `listed` the first verdicts, as far as they are wanted. `unmentioned` are the numbers of the determinations
+    about values that nobody wrote.
     """
 
     counts: Counts
     unmentioned: frozenset[int]
     table: bytes | pa.Buffer = b""
     lines: str = ""
-    shown: tuple[Verdict, ...] = ()
+    shown: tuple[str, ...] = ()
     listed: tuple[Listed, ...] = ()
 
 
@@ -113,8 +115,9 @@ def _part(job: Job, run: Run, batch: Batch, before: int, wanted: Wanted) -> Part
         table = VerdictTable(job.rules.plan, job.intake.source.carried).rows(run, batch.carried)
     shown = 0 if job.out is None else max(min(len(run), job.pages - before), 0)
     verdicts, lines = _verdicts(run, wanted.lines, shown)
+    pages = tuple(sections(job.rules.plan, verdicts, before + 1))
     listed = tuple(_listed(run, wanted.listed - before))
-    return Part(counts, unmentioned(job.determinations, batch.table), table, lines, tuple(verdicts), listed)
+    return Part(counts, unmentioned(job.determinations, batch.table), table, lines, pages, listed)
 
 
 def _verdicts(run: Run, as_lines: bool, shown: int) -> tuple[list[Verdict], str]:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from screening.explain.reasons import asks
+from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.postings.posting import Citation
 from screening.reports.summary import Row, Summary
@@ -60,21 +61,29 @@ class _Asked:
     parts: tuple[_Quoted, ...]
 
 
+def sections(plan: Plan, verdicts: Iterable[Verdict], first: int = 1) -> Iterator[str]:
+    """The part of the page that is about these applicants, one by one; the number of the `first` is its anchor."""
+    substitutions = frozenset(s.id for node, _ in plan.nodes(preferred=True) for s in node.substitutions)
+    template = _environment().get_template("applicants.html.j2")
+    for number, one in enumerate(verdicts, first):
+        yield f"{template.render(v=one, number=number, substitutions=substitutions)}\n"
+
+
 def write_report(
     out: TextIO,
     *,
     summary: Summary,
-    verdicts: Iterable[Verdict],
+    applicants: Iterable[str],
+    as_of: str | None,
     tally: Tally,
     about: Mapping[str, str],
     shown: int,
 ) -> None:
-    """Write the page. `verdicts` are those of the first `shown` applicants in input order and are read one by one.
+    """Write the page. `applicants` are those of the first `shown` in input order, as made above, read one by one.
 
-    `tally` counts the rows and holds the first of what is wrong with them; `about` is printed as it is given.
+    `as_of` is the day as written, None where there is no verdict. `tally` counts the rows and holds the first of what
+    is wrong with them; `about` is printed as it is given.
     """
-    waiting = iter(islice(verdicts, max(shown, 0)))
-    first = next(waiting, None)
     plan = summary.plan
     counts = [(outcome.word, summary.outcomes[outcome]) for outcome in OUTCOMES]
     style = _style([*(count for _, count in counts), tally.rejected_rows])
@@ -85,7 +94,7 @@ def write_report(
             style=Markup(style),
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             posting=plan.posting.file.posting,
-            as_of=first.as_of if first is not None else None,
+            as_of=as_of,
             counts=counts,
             total=summary.total,
             shown=min(shown, summary.total),
@@ -98,8 +107,7 @@ def write_report(
             outstanding=list(_outstanding(summary)),
             interpretations=list(summary.interpretations()),
             nothing_asked=list(_nothing_asked(summary)),
-            substitutions=frozenset(s.id for node in _nodes(summary) for s in node.substitutions),
-            verdicts=chain(() if first is None else (first,), waiting),
+            applicants=map(Markup, applicants),
             about=about,
         )
     )
@@ -108,10 +116,6 @@ def write_report(
 
 
 # What the posting says
-
-
-def _nodes(summary: Summary) -> list[NodeBase]:
-    return [node for node, _ in summary.plan.nodes(preferred=True)]
 
 
 def _asked(summary: Summary) -> Iterator[_Asked]:
@@ -229,4 +233,4 @@ def _style(sizes: Sequence[int]) -> str:
     return f"{css}{bar}\n"
 
 
-__all__ = ["visible", "write_report"]
+__all__ = ["sections", "visible", "write_report"]
