@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import tempfile
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from screening.errors import InputError
 from screening.intake.ids import Repeat, Seen, prints
+from screening.intake.kept import Kept
 
 U64 = np.uint64
 
@@ -69,15 +74,19 @@ def ask(seen: Seen, call: Call) -> list[Repeat]:
 
 
 @pytest.mark.parametrize("hasher", HASHERS)
+@pytest.mark.parametrize("at_hand", [20, None])
 @given(given_calls=calls(), most=st.sampled_from([1, 2, 7, 64, 1000]))
 @example(given_calls=[[("a", 1, 5)], [("b", 2, 5)], [("b", 3, 5), ("a", 4, 6)]], most=1)
 @example(given_calls=[[("\ud83d", 1, 5)], [("\ude00", 2, 5)], [("?", 3, 5)], [("\ude00", 4, 5)]], most=1)
 @example(given_calls=[[("a", 9, 5), ("b", 2, 5), ("c", 2**40, 5)], [("c", 1, 5), ("b", 1, 5), ("a", 1, 5)]], most=2)
 @example(given_calls=[[(str(n), n, n) for n in range(5000)], [(str(n), n, n + n % 2) for n in range(5000)]], most=9)
 @example(given_calls=[[(str(n) * 80, n, 1)] for n in range(300)] + [[("7" * 80, 9, 1)]], most=100)
-def test_repeats_are_those_of_a_plain_dict(given_calls: list[Call], most: int, hasher: str) -> None:
-    """An id is a repeat only if the very same text was there before, however ids are hashed and in whatever calls."""
-    seen = Seen(hasher=HASHERS[hasher], most=most)
+def test_repeats_are_those_of_a_plain_dict(
+    given_calls: list[Call], most: int, hasher: str, at_hand: int | None
+) -> None:
+    """An id is a repeat only if the very same text was there before, however ids are hashed, in whatever calls, and
+    whether they are at hand or in the file."""
+    seen = Seen(hasher=HASHERS[hasher], most=most, at_hand=at_hand)
     if hasher not in ("above", "hash"):
         given_calls = [call[:300] for call in given_calls]
     assert [ask(seen, call) for call in given_calls] == list(expected(given_calls))
@@ -131,15 +140,45 @@ def test_many_ids_are_found_again() -> None:
         assert seen.repeats([f"A-{i}"], [0], said[:1]) == [Repeat(0, i, i == 0)]
 
 
-@pytest.mark.parametrize(("n", "size"), [(400_000, 65_536), (150_000, 1)])
-def test_an_id_takes_little_room(n: int, size: int) -> None:
-    """An id of ten characters takes less than 40 bytes, given in batches or one at a time."""
+@pytest.mark.parametrize("at_hand", [0, 99])
+def test_a_part_of_an_array_is_kept(at_hand: int) -> None:
+    """Ids that are a part of a longer array are kept as they are."""
+    kept = Kept(at_hand)
+    texts = pa.array([b"zero", b"one", b"", b"three", b"four"]).slice(1, 3)
+    for start in (100, 70_000):
+        kept.add(texts, np.arange(3) * start + start, np.array([7, 8, 2**64 - 9], U64))
+    assert kept.count == 6
+    assert [kept.get(number, b"three") for number in range(6)] == [
+        *(None, None, (300, 2**64 - 9)),
+        *(None, None, (210_000, 2**64 - 9)),
+    ]
+    assert (kept.get(0, b"one"), kept.get(4, b"")) == ((100, 7), (140_000, 8))
+
+
+def test_a_file_that_has_no_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ids have no room in a temporary file, the run ends with a sentence that says so."""
+    seen = Seen(most=1, at_hand=2)
+    assert seen.repeats(["A", "B"], [1, 2]) == []
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(InputError, match="no room for a temporary file: no space left on device"):
+        seen.repeats(["C"], [3])
+
+
+@pytest.mark.parametrize(
+    ("n", "size", "at_hand", "most"), [(400_000, 65_536, None, 40), (150_000, 1, None, 40), (400_000, 65_536, 0, 16)]
+)
+def test_an_id_takes_little_room(n: int, size: int, at_hand: int | None, most: int) -> None:
+    """An id of ten characters takes less than 40 bytes, given in batches or one at a time, and 16 if not at hand."""
     said = np.arange(n, dtype=U64)
     tracemalloc.start()
     try:
         gc.collect()
         before, _ = tracemalloc.get_traced_memory()
-        seen = Seen()
+        seen = Seen(at_hand=at_hand)
         for at in range(0, n, size):
             numbers = range(at, min(at + size, n))
             seen.repeats([f"A-{i:08d}" for i in numbers], numbers, said[at : at + size])
@@ -148,7 +187,7 @@ def test_an_id_takes_little_room(n: int, size: int) -> None:
     finally:
         tracemalloc.stop()
     assert seen.repeats(["A-00000007"], [0], np.array([7], U64)) == [Repeat(0, 7, True)]
-    assert after - before < 40 * n
+    assert after - before < most * n
 
 
 CELLS = st.sampled_from([None, "", "a", "b", "c", "ab", "1"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +13,13 @@ import pyarrow.compute as pc
 
 from screening.intake import values
 from screening.intake.columns import Column, Faults
+from screening.intake.kept import Kept, Numbers, One
 from screening.intake.text import DAMAGED
 from screening.profiles import Bools, Ints
 
-Numbers = npt.NDArray[np.uint64]
-#: A row and its print.
-_One = tuple[int, int]
 _LOW = 0xFFFFFFFF
+#: Keys are sorted together up to so many: to sort them takes the room for a copy.
+_LONGEST = 1 << 20
 #: Stands for a blank cell. No text has a hash that is known beforehand, but "", which has 0.
 _BLANK = 0x2545F4914F6CDD1D
 
@@ -77,17 +76,15 @@ class Marks:
 class Seen:
     """Remembers every id, up to 2**32 of them, with its first row and the print of that row, in little room.
 
-    Few ids at a time wait in a dict. Once it holds `most`, or when as many come at once, they go into a `_Kept`, and
-    for each of them a key, 32 bits of its hash above its number, goes into sorted runs, each longer than the next. A
-    key that is found only leads to an id that may be the same; the texts decide.
+    Few ids at a time wait in a dict. Once it holds `most`, or when as many come at once, they are kept apart, the first
+    of them `at_hand`, and for each of them a key, 32 bits of its hash above its number, goes into sorted runs, each
+    longer than the next. A key that is found only leads to an id that may be the same; the texts decide.
     """
 
-    def __init__(self, *, hasher: Callable[[str], int] = hash, most: int = 1 << 12) -> None:
+    def __init__(self, *, hasher: Callable[[str], int] = hash, most: int = 1 << 12, at_hand: int | None = None) -> None:
         self._hasher, self._most = hasher, most
         self._latest: dict[bytes, tuple[int, int, int]] = {}
-        self._kept: list[_Kept] = []
-        self._starts: list[int] = []
-        self._count = 0
+        self._kept = Kept(at_hand)
         self._runs: list[Numbers] = []
         self._sieve = _Sieve(most)
 
@@ -133,7 +130,7 @@ class Seen:
             self._keep(kept, rows)
         return found
 
-    def _old(self, marks: Marks) -> dict[int, _One]:
+    def _old(self, marks: Marks) -> dict[int, One]:
         """The places of those that are kept, with what is kept of them."""
         likely = np.flatnonzero(self._sieve.passing(marks.hashes))
         if not len(likely):
@@ -142,15 +139,14 @@ class Seen:
         # a run is searched much faster in its own order
         order = lowest.argsort()
         lowest, likely = lowest[order], likely[order]
-        found: dict[int, _One] = {}
+        found: dict[int, One] = {}
         for run in self._runs:
             first, after = run.searchsorted(lowest), run.searchsorted(lowest | np.uint64(_LOW), "right")
             for hit in (first < after).nonzero()[0].tolist():
                 place = int(likely[hit])
                 text = marks.texts[place].as_py()
                 for key in run[first[hit] : after[hit]].tolist():
-                    block = bisect_right(self._starts, key & _LOW) - 1
-                    if one := self._kept[block].get((key & _LOW) - self._starts[block], text):
+                    if one := self._kept.get(key & _LOW, text):
                         found[place] = one
         return found
 
@@ -166,18 +162,18 @@ class Seen:
         """Keep ids that are all new."""
         if not len(marks):
             return
-        self._kept.append(_Kept.of(marks, rows))
-        self._starts.append(self._count)
-        run = marks.hashes << np.uint64(32) | np.arange(self._count, self._count + len(rows), dtype=np.uint64)
+        assert marks.prints is not None
+        numbers = np.arange(self._kept.count, self._kept.count + len(rows), dtype=np.uint64)
+        self._kept.add(marks.texts, rows, marks.prints)
+        run = marks.hashes << np.uint64(32) | numbers
         run.sort()
-        self._count += len(rows)
         fresh = [run]
-        while self._runs and len(self._runs[-1]) <= len(run):
+        while self._runs and len(self._runs[-1]) <= len(run) < _LONGEST:
             run = np.concatenate((self._runs.pop(), run))
             run.sort(kind="stable")
         self._runs.append(run)
-        if self._count > self._sieve.room:
-            self._sieve, fresh = _Sieve(self._count), self._runs
+        if self._kept.count > self._sieve.room:
+            self._sieve, fresh = _Sieve(self._kept.count), self._runs
         for keys in fresh:
             for part in np.array_split(keys, 1 + (len(keys) >> 16)):
                 self._sieve.add(part >> np.uint64(32))
@@ -189,28 +185,6 @@ def _alike(hashes: Numbers) -> list[int]:
     same = hashes[order[1:]] == hashes[order[:-1]]
     found: list[int] = np.union1d(order[1:][same], order[:-1][same]).tolist()
     return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """Ids in the order in which they came, each with its row above one, and its print."""
-
-    texts: Any
-    row: int
-    rows: memoryview
-    prints: Numbers
-
-    @classmethod
-    def of(cls, marks: Marks, rows: Ints) -> _Kept:
-        assert marks.prints is not None
-        row = int(rows.min())
-        return cls(marks.texts, row, _narrow(rows - row), marks.prints)
-
-    def get(self, place: int, text: bytes) -> _One | None:
-        """What is kept at the place, if it is of this text."""
-        if self.texts[place].as_py() != text:
-            return None
-        return self.row + self.rows[place], int(self.prints[place])
 
 
 class _Sieve:
@@ -241,11 +215,6 @@ class _Sieve:
 def _bytes(text: str) -> bytes:
     """Different bytes for different texts, also for half a surrogate pair, which JSON may hold."""
     return text.encode("utf-8", "surrogatepass")
-
-
-def _narrow(numbers: Ints) -> memoryview:
-    """The same numbers, none below 0, in as few bytes as they fit."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max()))).data
 
 
 def prints(columns: Sequence[tuple[Ints, Sequence[str]]]) -> Numbers:

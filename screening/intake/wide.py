@@ -15,7 +15,8 @@ from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import Marks, Numbers, Repeat, Seen, prints, read_ids
+from screening.intake.ids import Marks, Repeat, Seen, prints, read_ids
+from screening.intake.kept import Numbers
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.opened import Opened, opened
 from screening.intake.survey import Survey, survey
