@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from benchmarks import single
-from benchmarks.contenders import DECISIONS, MOST_DECISIONS, PLAIN, STAGES, WHOLE, Task
+from benchmarks.contenders import DECISIONS, MOST_DECISIONS, PLAIN, REMEMBERING, STAGES, WHOLE, Task
 from benchmarks.data import SEED, write
 from benchmarks.timing import Line, compare
 from screening.commands import PAGES
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{tally.rows:,} rows = {verdicts:,} verdicts + {tally.rejected_rows:,} rejected; ", end="")
         print(", ".join(f"{count:,} {outcome.value}" for outcome, count in sorted(result.summary.outcomes.items())))
         # the peers know one posting only
-        peers = (task.plain, task.engines) if chosen.posting == POSTING else ()
+        peers = (task.plain, task.remembering, task.engines) if chosen.posting == POSTING else ()
         _print(compare(task.read_csv, (task.whole, task.stages, *peers), chosen.rounds), chosen)
         _print_single(single.measured(task.posting, timed=min(chosen.rows // 2, single.TIMED)), bool(peers))
 
@@ -60,10 +60,10 @@ def _print(lines: Mapping[str, Line], chosen: argparse.Namespace) -> None:
         spread = f"({min(line.ratios):.2f} to {max(line.ratios):.2f})"
         indent = "" if name == WHOLE else "  "
         print(f"{indent + name:<20}{line.ratio:>8.2f}   {spread:<17}{chosen.rows / line.time:>12,.0f}")
-    if PLAIN in lines:
-        line = lines[PLAIN]
+    for name in (PLAIN, REMEMBERING) if PLAIN in lines else ():
+        line = lines[name]
         spread = f"({min(line.ratios):.2f} to {max(line.ratios):.2f})"
-        print(f"{PLAIN:<20}{line.ratio:>8.2f}   {spread:<17}{chosen.rows / line.time:>12,.0f}")
+        print(f"{name:<20}{line.ratio:>8.2f}   {spread:<17}{chosen.rows / line.time:>12,.0f}")
         times = sorted(a / b for a, b in zip(line.seconds, whole.seconds, strict=True))
         print(f"{'  of screen_file':<20}{statistics.median(times):>8.2f}   ({times[0]:.2f} to {times[-1]:.2f})")
     print()

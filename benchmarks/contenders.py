@@ -36,6 +36,7 @@ from screening.run import decided
 
 WHOLE = "screen_file, whole"
 PLAIN = "plain script"
+REMEMBERING = "  that remembers"
 DECISIONS = ", decisions"
 #: Engines decide on no more applicants than these; the table scales their times to all.
 MOST_DECISIONS = 20_000
@@ -122,10 +123,17 @@ class Task:
 
     def plain(self, laps: Laps) -> None:
         """The script that somebody would write by hand for the default posting."""
-        plain.month.cache_clear()
+        self._scripted(laps, PLAIN, plain.month)
+
+    def remembering(self, laps: Laps) -> None:
+        """The same by somebody who remembers each date that was read."""
+        plain.remembered.cache_clear()
+        self._scripted(laps, REMEMBERING, plain.remembered)
+
+    def _scripted(self, laps: Laps, name: str, read: plain.Month) -> None:
         self.out.mkdir(parents=True, exist_ok=True)
-        with laps(PLAIN), (self.out / "plain.csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows(plain.screen(self.path))
+        with laps(name), (self.out / "plain.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(plain.screen(self.path, read))
 
     def engines(self, laps: Laps) -> None:
         """Rule engines on facts that were measured before, which isn't timed: each is told of one applicant at once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -44,7 +44,6 @@ YEAR = 360
 FULL_TIME = 160
 
 
-@cache
 def month(text: str, last: bool) -> int | None:
     """A date as a day of the 30/360 count: the first day that it may be, or the day after the last."""
     if text == "present":
@@ -60,12 +59,17 @@ def month(text: str, last: bool) -> int | None:
     return day.year * 360 + (day.month + last) * 30 + 1
 
 
+#: The same for who thinks of remembering what was read: the same dates come again and again.
+remembered = cache(month)
+Month = Callable[[str, bool], int | None]
+
+
 def number(day: datetime.date) -> int:
     """A day in the 30/360 count."""
     return day.year * 360 + day.month * 30 + min(day.day, 30)
 
 
-def screen(path: Path) -> Iterator[tuple[str, bool, str]]:
+def screen(path: Path, read: Month = month) -> Iterator[tuple[str, bool, str]]:
     """Whether each applicant of a file qualifies, and a reason; rows that can't be used are left out."""
     seen = set()
     with path.open(encoding="utf-8", newline="") as file:
@@ -74,15 +78,15 @@ def screen(path: Path) -> Iterator[tuple[str, bool, str]]:
         for cells in rows:
             if len(cells) == len(names) and cells[0] and cells[0] not in seen:
                 seen.add(cells[0])
-                yield (cells[0], *judge(dict(zip(names, cells, strict=True))))
+                yield (cells[0], *judge(dict(zip(names, cells, strict=True)), read))
 
 
-def judge(row: Mapping[str, str]) -> tuple[bool, str]:
+def judge(row: Mapping[str, str], read: Month) -> tuple[bool, str]:
     """Whether one applicant qualifies, and a reason."""
     degree, masters = degrees(row)
     if not degree:
         return False, "no Bachelor's degree in a listed field"
-    all_jobs, leading = jobs(row)
+    all_jobs, leading = jobs(row, read)
     experience = time(all_jobs) if all_jobs is not None else years(row["claim:" + KIND])
     needed = (5 if masters else 7) * YEAR
     if experience < needed:
@@ -115,7 +119,7 @@ def degrees(row: Mapping[str, str]) -> tuple[bool, bool]:
 Job = tuple[int, int, int]
 
 
-def jobs(row: Mapping[str, str]) -> tuple[list[Job] | None, list[Job]]:
+def jobs(row: Mapping[str, str], read: Month) -> tuple[list[Job] | None, list[Job]]:
     """The jobs that count as (start, end, hours), those with staff among them; None where there is no history."""
     found: list[Job] = []
     leading: list[Job] = []
@@ -126,7 +130,7 @@ def jobs(row: Mapping[str, str]) -> tuple[list[Job] | None, list[Job]]:
         if not (title or start or row[f"job_{slot}_employer"]):
             continue
         any_job = True
-        first, last = month(start, False) if start else None, month(end, True) if end else None
+        first, last = read(start, False) if start else None, read(end, True) if end else None
         if first is None or last is None or last <= first:
             continue
         if KIND in kinds.split(";") if kinds else title.lower() in TITLES:

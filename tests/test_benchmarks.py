@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import data, engines, plain, scale, single
 from benchmarks.__main__ import main
-from benchmarks.contenders import PLAIN, STAGES, WHOLE, Task
+from benchmarks.contenders import PLAIN, REMEMBERING, STAGES, WHOLE, Task
 from benchmarks.timing import Contender, Laps, compare
 from screening.calendar import read_date
 from screening.intake import open_input
@@ -77,7 +77,7 @@ def test_the_benchmark_prints_a_ratio_for_every_stage(capsys: pytest.CaptureFixt
     """`make bench` on a thousand rows: one line for the whole and one for each stage."""
     main(["--rows", str(ROWS), "--rounds", "1", "--pages", "10"])
     printed = capsys.readouterr().out
-    for name in ("pyarrow read_csv", WHOLE, *STAGES, PLAIN):
+    for name in ("pyarrow read_csv", WHOLE, *STAGES, PLAIN, REMEMBERING.strip()):
         assert re.search(rf"^ *{re.escape(name)} +[0-9]+\.[0-9]{{2}} ", printed, re.MULTILINE), name
     assert f"{ROWS:,} rows = " in printed
     assert re.search(r"^all shipped postings +[0-9,]+ us$", printed, re.MULTILINE)
@@ -100,6 +100,7 @@ def test_the_peers_agree_where_they_can(task: Task) -> None:
     assert theirs.keys() == ours.keys()
     settled = {id_: outcome for id_, outcome in ours.items() if outcome is not Outcome.NEEDS_REVIEW}
     assert {id_: theirs[id_] for id_ in settled} == settled
+    assert list(plain.screen(task.path, plain.remembered)) == list(plain.screen(task.path))
     assert len(settled) > ROWS / 3
     records = engines.facts(run)
     assert set(engines.available()) == set(engines.ENGINES)
