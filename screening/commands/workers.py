@@ -7,6 +7,7 @@ answer; so the result is the same whatever the number of workers. They are forke
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -185,6 +186,8 @@ def _serve(asking: Line, others: Sequence[Line], work: Work) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
+    # what was there before never goes, and isn't looked through for what has gone: its pages stay shared
+    gc.freeze()
     try:
         while True:
             asking.send(_made(asking, work, asking.receive(keep=False)))

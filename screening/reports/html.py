@@ -195,7 +195,9 @@ def visible(text: str) -> str:
 
 def _finalize(value: object) -> object:
     """What the template prints; text passes through here before it is escaped."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return visible(value)
 
 
 def _seen(char: str) -> bool:
