@@ -45,8 +45,8 @@ class Draft:
     opened: list[Opened] = field(default_factory=list)
     #: What is needed to notice an id that was there before.
     marks: Marks | None = None
-    #: The distinct cells of the columns of dates, by their place.
-    dates: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    #: The ways in which the dates of a column can be read, by its place, see `date_order.way`.
+    ways: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:
