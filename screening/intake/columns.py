@@ -42,9 +42,9 @@ class Column:
 
     @classmethod
     def of(cls, header: str, place: int, array: Any, ids: bool = False, known: Known | None = None) -> Column:
-        """The column of an Arrow array of strings or of a dictionary of strings that all occur.
+        """The column of an Arrow string array; `ids` are only trimmed.
 
-        `ids` are only trimmed. What is `known` of short texts is used, and more of them is known then.
+        What is `known` of short texts is used, and more of them is known then.
         """
         encoded = array.dictionary_encode()
         codes = _codes(encoded.indices)

@@ -15,7 +15,8 @@ from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import Marks, Numbers, Repeat, Seen, prints, read_ids
+from screening.intake.id_cells import ids_in
+from screening.intake.ids import Marks, Numbers, Repeat, Seen, mixed
 from screening.intake.known import Known, Run
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.opened import Opened, opened
@@ -222,18 +223,20 @@ class Wide:
             return Draft.of(block, [], faults)
         names = self._header.names
         columns = {
-            place: self.settled(
-                Column.of(names[place].strip(), place, block.cells[place], target.group == "id", _known(target, run))
-            )
+            place: self.settled(Column.of(names[place].strip(), place, block.cells[place], known=_known(target, run)))
             for place, target in self.targets.items()
+            if target.group != "id"
         }
-        groups = self.grouped(columns)
-        ids = [""] * len(block.numbers) if self.row_ids else read_ids(groups["id"][0]["applicant_id"], faults)
+        groups, texts = self.grouped(columns), None
+        if self.row_ids:
+            ids = [""] * len(block.numbers)
+        else:
+            ids, texts = ids_in(names[self.key].strip(), self.key, block.cells[self.key], faults)
         draft = Draft.of(block, ids, faults)
         for name, place in self.carried.items():
             draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
         if not self.row_ids:
-            draft.marks = Marks.of(ids, self._prints(draft, columns.values(), block))
+            draft.marks = Marks.of(ids, self._prints(draft, columns.values(), block), texts=texts)
         draft.ways = {
             place: frozenset(np.unique(columns[place].numbers(date_order.way)).tolist()) for place in self.dated
         }
@@ -297,11 +300,12 @@ class Wide:
         draft.statements = dict(groups["statement"][0])
 
     def _prints(self, draft: Draft, columns: Iterable[Column], block: Block) -> Numbers:
-        """What tells whether two rows of one id say the same, names and e-mail addresses included."""
-        said = [(column.cells.codes, column.cells.values) for column in (*columns, *draft.carried.values())]
+        """What tells whether two rows of one id say the same else, names and e-mail addresses included."""
+        said = [(column.cells.codes, column.numbers(hash)) for column in (*columns, *draft.carried.values())]
         rows = np.arange(len(draft.ids))
         persons = [block.cells[place].fill_null("").to_pylist() for place in self._persons if place in block.cells]
-        return prints([*said, *((rows, texts) for texts in persons)])
+        said += [(rows, np.fromiter(map(hash, texts), np.int64, len(rows))) for texts in persons]
+        return mixed(said, len(rows))
 
     def _read_entries(self, draft: Draft, groups: Groups) -> None:
         n = len(draft.ids)
