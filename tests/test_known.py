@@ -86,6 +86,12 @@ def test_a_text_is_read_once_in_a_run() -> None:
     assert sorted(asked) == sorted(["40", "yes", "no", LONG, LONG, LONG])
 
 
+def test_a_column_is_itself_whatever_is_known() -> None:
+    """A column has a hash and is equal to itself, though what is known of it is in arrays."""
+    column = Column.of("h", 0, pa.array(["yes", "no"]), known=Run().of("meaning"))
+    assert {column, Column("h", 0, column.cells)} == {column}
+
+
 def test_what_is_known_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each forgets all when it knows too much; other meanings and columns that are there keep what they know."""
     monkeypatch.setattr(known, "MOST", 10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -26,8 +26,8 @@ class Column:
     header: str
     place: int
     cells: Coded
-    known: Known | None = None
-    places: Ints | None = None
+    known: Known | None = field(default=None, compare=False)
+    places: Ints | None = field(default=None, compare=False)
 
     @property
     def said(self) -> Bools:
