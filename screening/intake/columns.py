@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from screening.intake.text import DAMAGED
+from screening.intake.known import Known, said, trimmed
 from screening.intake.values import BadValue
-from screening.intake.words import clean, is_blank, is_unknown
 from screening.profiles import Bools, Coded, Ints
 
 T = TypeVar("T")
-#: What is known of a text is kept for the next block if it isn't longer.
-_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """The cells of one column: its header as written, its place among the columns, and the trimmed texts.
 
-    A blank cell, also one of "n/a" or "-", has code -1.
+    A blank cell, also one of "n/a" or "-", has code -1. Of the texts something may be `known` from other blocks, at
+    these `places`, one for each text.
     """
 
     header: str
     place: int
     cells: Coded
+    known: Known | None = field(default=None, compare=False)
+    places: Ints | None = field(default=None, compare=False)
 
     @property
     def said(self) -> Bools:
@@ -42,31 +41,62 @@ class Column:
         return Column(self.header, self.place, left)
 
     @classmethod
-    def of(cls, header: str, place: int, array: Any, ids: bool = False) -> Column:
-        """The column of an Arrow string array; `ids` are only trimmed."""
+    def of(cls, header: str, place: int, array: Any, ids: bool = False, known: Known | None = None) -> Column:
+        """The column of an Arrow string array; `ids` are only trimmed.
+
+        What is `known` of short texts is used, and more of them is known then.
+        """
         encoded = array.dictionary_encode()
-        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        codes = _codes(encoded.indices)
         texts = encoded.dictionary.to_pylist()
-        trimmed = [text.strip() for text in texts] if ids else list(map(_trimmed, texts))
-        if trimmed != texts or "" in trimmed:
-            places: dict[str, int] = {}
-            moved = [places.setdefault(text, len(places)) if text else -1 for text in trimmed]
-            codes = np.array([*moved, -1], np.int64)[codes]
-            trimmed = list(places)
-        return cls(header, place, Coded(codes, tuple(trimmed)))
+        if known is not None and not ids:
+            left, places, moved = known.trimmed(texts)
+            return cls(header, place, Coded(codes if moved is None else moved[codes], tuple(left)), known, places)
+        bare = [text.strip() for text in texts] if ids else list(map(trimmed, texts))
+        if bare != texts or "" in bare:
+            distinct: dict[str, int] = {}
+            table = [distinct.setdefault(text, len(distinct)) if text else -1 for text in bare]
+            codes = np.array([*table, -1], np.int64)[codes]
+            bare = list(distinct)
+        return cls(header, place, Coded(codes, tuple(bare)))
+
+    def numbers(self, number: Callable[[str], int]) -> Ints:
+        """One integer for each distinct text."""
+        texts = self.cells.values
+        if self.known is None or self.places is None:
+            return np.fromiter(map(number, texts), np.int64, len(texts))
+        return self.known.numbers(number, self.places, texts)
+
+    def map(self, number: Callable[[str], int], silent: int) -> Ints:
+        """One integer for each row, `silent` where the cell is blank."""
+        return np.append(self.numbers(number), silent)[self.cells.codes]
+
+    def values(self, reader: Callable[[str], T], free: bool) -> list[T] | None:
+        """What each distinct text says where that is known of all of them."""
+        if self.known is None or self.places is None:
+            return None
+        return self.known.values(reader, free, self.places)
+
+    def each(self, reader: Callable[[str], T], free: bool) -> list[tuple[T] | BadValue | None]:
+        """What each distinct text says, why it can't be read, or None where it says that nothing is known."""
+        texts = self.cells.values
+        if self.known is None or self.places is None:
+            return [said(reader, text, free) for text in texts]
+        return self.known.said(reader, free, self.places, texts)
 
 
-def _trimmed(text: str) -> str:
-    """A text without what can't be seen, "" where it says as much as a blank cell."""
-    if len(text) <= _SHORT:
-        return _bare(text)
-    return clean(text)
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _bare(text: str) -> str:
-    bare = clean(text)
-    return "" if is_blank(bare) else bare
+def _codes(indices: Any) -> Ints:
+    """The places of cells in a dictionary, -1 where there is none."""
+    if not indices.null_count:
+        codes: Ints = indices.to_numpy().astype(np.int64)
+        return codes
+    first, last = indices.offset, indices.offset + len(indices)
+    bits, places = indices.buffers()
+    # the bits say where there is one; one pass over small integers is much cheaper than filling the nulls in Arrow
+    there = np.unpackbits(np.frombuffer(bits, np.uint8, (last + 7) // 8), count=last, bitorder="little")[first:]
+    kind = indices.type.to_pandas_dtype()
+    found: Ints = (np.frombuffer(places, kind, last)[first:].astype(np.int64) + 1) * there - 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +157,8 @@ class Read(Generic[T]):
 
     def take(self, rows: Ints) -> Read[T]:
         """The chosen rows."""
-        return Read(self.codes[rows], self.values, self.unread[rows])
+        unread = self.unread[rows] if self.unread.any() else np.zeros(len(rows), np.bool_)
+        return Read(self.codes[rows], self.values, unread)
 
 
 def read(
@@ -144,44 +175,27 @@ def read(
     one that says that the value isn't known ("?", "prefer not to say") is no fault: `unknown` gives what stands for it,
     and without that it says nothing.
     """
+    codes = column.cells.codes
+    if (known := column.values(reader, free)) is not None:
+        return Read(codes, known, np.zeros(len(codes), np.bool_))
     values: list[T] = []
     moved: list[int] = []
     wrong: dict[int, BadValue] = {}
-    for code, text in enumerate(column.cells.values):
-        found = (_read_short if len(text) <= _SHORT and not free else _read)(reader, text, free)
+    for code, (text, found) in enumerate(zip(column.cells.values, column.each(reader, free), strict=True)):
         if isinstance(found, BadValue):
             wrong[code] = found
-            said = [] if instead is None else [instead(text)]
+            stands = [] if instead is None else [instead(text)]
         elif found is None:
-            said = [] if unknown is None else [unknown(text)]
+            stands = [] if unknown is None else [unknown(text)]
         else:
-            said = list(found)
-        values += said
-        moved.append(len(values) - 1 if said else -1)
-    codes = column.cells.codes
+            stands = list(found)
+        values += stands
+        moved.append(len(values) - 1 if stands else -1)
     unread = np.isin(codes, list(wrong)) if wrong else np.zeros(len(codes), np.bool_)
     for index in np.flatnonzero(unread).tolist():
         bad = wrong[int(codes[index])]
         faults.add(index, column, str(bad), bad.hint)
     return Read(np.array([*moved, -1], np.int64)[codes], values, unread)
-
-
-def _read(reader: Callable[[str], T], text: str, free: bool) -> tuple[T] | BadValue | None:
-    """What a text says, why it can't be read, or None where it says that nothing is known."""
-    if DAMAGED in text:
-        return BadValue("the value can't be read as text", "write it anew")
-    if not free and is_unknown(text):
-        return None
-    try:
-        return (reader(text),)
-    except BadValue as bad:
-        return BadValue(str(bad), bad.hint)  # without the frames that the one that was raised holds
-
-
-@functools.lru_cache(maxsize=1 << 15)
-def _read_short(reader: Callable[[str], T], text: str, free: bool) -> tuple[T] | BadValue | None:
-    """The same, known of the texts that were read last: the same dates and hours come again in each block."""
-    return _read(reader, text, free)
 
 
 def any_said(columns: Iterable[Column], rows: int) -> Bools:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from screening.calendar import BadDate, PartialDate
 from screening.intake.columns import Column
@@ -85,22 +85,25 @@ class Orders:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _ways(text: str) -> tuple[bool, bool]:
-    """Whether the first date of a text can be read with the month first only, and with the day first only."""
+def way(text: str) -> int:
+    """1 where the first date of a text can only be read with the month first, 2 with the day first, 3 either way.
+
+    0 where there is none or both readings are of one day.
+    """
     if (found := _readings(text)) is None or found[1] == found[2]:
-        return False, False
-    return bool(found[1]), bool(found[2])
+        return 0
+    return bool(found[1]) + 2 * bool(found[2])
 
 
-def directions(texts: Iterable[str], order: str) -> tuple[bool, bool]:
-    """Whether any of the texts has a date that only the other order can read, and whether any has one of both."""
-    found = set(map(_ways, texts))
-    return ((False, True) if order == "month-first" else (True, False)) in found, (True, True) in found
+def directions(ways: Collection[int], order: str) -> tuple[bool, bool]:
+    """Whether any date can be read in the other order only, and whether any in both, by the ways of all of them."""
+    return (2 if order == "month-first" else 1) in ways, 3 in ways
 
 
 def both(column: Column) -> Column:
     """The column with every date that has two readings written as both of them."""
-    return replace(column, cells=Coded(column.cells.codes, tuple(map(_both, column.cells.values))))
+    cells = Coded(column.cells.codes, tuple(map(_both, column.cells.values)))
+    return Column(column.header, column.place, cells)
 
 
 def _both(text: str) -> str:

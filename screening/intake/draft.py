@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 
@@ -45,8 +46,8 @@ class Draft:
     opened: list[Opened] = field(default_factory=list)
     #: What is needed to notice an id that was there before.
     marks: Marks | None = None
-    #: The distinct cells of the columns of dates, by their place.
-    dates: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    #: The ways in which the dates of a column can be read, by its place, see `date_order.way`.
+    ways: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: Block, ids: list[str], faults: Faults) -> Draft:
@@ -56,7 +57,6 @@ class Draft:
 
     def finish(self, block: Block, width: int, elsewhere: Sequence[tuple[int, Unread]] = ()) -> Batch:
         """The batch. `elsewhere` are problems of these applicants in other tables, with the place among the ids."""
-        table = self._table()
         rejected = [Rejected(row.row, "", "", cell_count(row, width)) for row in block.malformed]
         problems = []
         bad = self.faults.rejected()
@@ -68,14 +68,35 @@ class Draft:
                 problems.append(Unread(*said, hint=fault.hint))
         problems += [one for index, one in elsewhere if index not in bad]
         merged = self.merged - bad
-        if bad or merged:
-            table = table.take(np.delete(np.arange(len(table)), list(bad | merged)))
+        table = self._table(bad | merged)
         rejected.sort(key=lambda one: one.row)
         good = [i for i in range(len(self.ids)) if i not in bad and i not in merged] if self.carried else []
         carried = {name: [column.cells.text(index) for index in good] for name, column in self.carried.items()}
         return Batch(table, tuple(rejected), block.rows, carried, tuple(problems), len(merged))
 
-    def _table(self) -> ProfileTable:
+    def _table(self, without: set[int]) -> ProfileTable:
+        """The applicants but those at these places."""
+        kept = np.ones(len(self.ids), np.bool_)
+        kept[list(without)] = False
+        if self.opened:
+            return self._whole().take(np.flatnonzero(kept))
+        owners = np.where(kept, np.cumsum(kept) - 1, -1)
+        return ProfileTable(
+            ids=tuple(compress(self.ids, kept.tolist())),
+            rows=self.numbers[kept],
+            education_given=self.education_given[kept],
+            experience_given=self.experience_given[kept],
+            credentials_complete=self.credentials_complete[kept],
+            degrees=Degrees.gather(self.degrees, owners),
+            jobs=Jobs.gather(self.jobs, owners),
+            credentials=Credentials.gather(self.credentials, owners),
+            answers={question: column[kept] for question, column in self.answers.items()},
+            answers_said={question: column[kept] for question, column in self.answers_said.items()},
+            claims={key: column[kept] for key, column in self.claims.items()},
+        )
+
+    def _whole(self) -> ProfileTable:
+        """All applicants, with what columns that aren't read leave open."""
         table = ProfileTable(
             ids=tuple(self.ids),
             rows=self.numbers,

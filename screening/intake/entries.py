@@ -56,6 +56,11 @@ class _Cells:
         self.faults = faults
         self.rows: Ints = np.zeros(0, np.int64)
 
+    def map(self, name: str, number: Callable[[str], int], silent: int) -> Ints:
+        """An integer for each entry by the text of a column that is there, readable or not."""
+        found = self.columns[name].map(number, silent)
+        return found if len(found) == len(self.rows) else found[self.rows]
+
     def read(
         self,
         name: str,
@@ -67,7 +72,8 @@ class _Cells:
         if column is None:
             n = len(self.rows)
             return Read(np.full(n, -1, np.int64), (), np.zeros(n, np.bool_))
-        return read(column, reader, self.faults, reader is values.name, instead, unknown).take(self.rows)
+        found = read(column, reader, self.faults, reader is values.name, instead, unknown)
+        return found if len(found.codes) == len(self.rows) else found.take(self.rows)
 
     def text(
         self, name: str, reader: Callable[[str], str] = values.name, instead: Callable[[str], str] | None = None
@@ -82,27 +88,40 @@ class _Cells:
         return self.read(name, reader, lambda _: unread, lambda _: unread).ints(int, silent)
 
 
-def _says(column: Column | None, words: frozenset[str], rows: int) -> Bools:
-    """The rows whose cell is one of the words."""
-    if column is None:
+def _says(column: Column | None, says: Callable[[str], int], rows: int) -> Bools:
+    """The rows whose cell says something, which is 1 of its text."""
+    if column is None or not column.numbers(says).any():
         return np.zeros(rows, np.bool_)
-    found: Bools = column.cells.map(lambda text: int(text.casefold() in words), 0) == 1
+    found: Bools = column.map(says, 0) == 1
     return found
+
+
+def _no_degree(text: str) -> int:
+    return int(text.casefold() in NO_DEGREE)
+
+
+def _no_job(text: str) -> int:
+    return int(text.casefold() == "none")
+
+
+def _but(codes: Ints, rows: Bools) -> Ints:
+    """The codes with nothing said in these rows."""
+    return np.where(rows, -1, codes) if rows.any() else codes
 
 
 def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults) -> Entries[Degrees]:
     """The degrees of one slot; a level of `none` says that there is none."""
     given = any_said(columns.values(), len(place))
     cells = _Cells(columns, faults)
-    cells.rows = np.flatnonzero(given & ~_says(columns.get("level"), NO_DEGREE, len(place)))
+    cells.rows = np.flatnonzero(given & ~_says(columns.get("level"), _no_degree, len(place)))
     level, subject = cells.read("level", values.name), cells.read("field", values.name)
     silent = np.full(len(cells.rows), -1, np.int64)
     table = Degrees(
         owner=cells.rows,
         place=place[cells.rows],
         # a field that the level names doesn't stand for one that can't be read, and the other way round
-        level=Coded(np.where(subject.unread, -1, level.codes), tuple(level.values)),
-        field=Coded(np.where(level.unread, -1, subject.codes), tuple(subject.values)),
+        level=Coded(_but(level.codes, subject.unread), tuple(level.values)),
+        field=Coded(_but(subject.codes, level.unread), tuple(subject.values)),
         institution=cells.text("institution"),
         accredited=silent,
         conferred=silent,
@@ -123,12 +142,11 @@ def degrees(columns: Mapping[str, Column], place: Ints, how: Values, faults: Fau
 
 def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults) -> Entries[Jobs]:
     """The jobs of one slot; a title of `none` with nothing beside it says that there is none."""
-    given = any_said(columns.values(), len(place))
     beside = any_said((column for name, column in columns.items() if name != "title"), len(place))
+    given = beside | columns["title"].said if "title" in columns else beside
     cells = _Cells(columns, faults)
-    cells.rows = np.flatnonzero(given & (beside | ~_says(columns.get("title"), frozenset({"none"}), len(place))))
-    start, end = cells.text("start", how.past), cells.text("end", how.date)
-    start, end = _in_order(cells, start, end, how)
+    cells.rows = np.flatnonzero(given & (beside | ~_says(columns.get("title"), _no_job, len(place))))
+    start, end = _in_order(cells, cells.text("start", how.past), cells.text("end", how.date), how)
     weekly = cells.read("hours_per_week", values.hours, lambda _: ANY_HOURS, lambda _: ANY_HOURS)
     low, high = weekly.ints(lambda pair: pair[0], -1), weekly.ints(lambda pair: pair[1], -1)
     title, employer = cells.read("title", values.name), cells.read("employer", values.name)
@@ -156,8 +174,11 @@ def jobs(columns: Mapping[str, Column], place: Ints, how: Values, faults: Faults
 
 def _in_order(cells: _Cells, start: Coded, end: Coded, how: Values) -> tuple[Coded, Coded]:
     """The dates, both unknown where a job ends before it starts however they are read: a fault of its end."""
-    first, last = start.map(how.first_day, 0), end.map(how.last_day, 10**7)
-    backwards = last < first
+    if not start.values or not end.values:
+        return start, end
+    first, last = cells.map("start", how.first_day, 0), cells.map("end", how.last_day, 10**7)
+    # also a text that can't be read as a start or an end may have a day
+    backwards = (last < first) & (start.codes >= 0) & (end.codes >= 0)
     for entry in np.flatnonzero(backwards).tolist():
         reason = values.backwards(start.text(entry) or "", end.text(entry) or "")
         cells.faults.add(int(cells.rows[entry]), cells.columns["end"], reason, values.IN_ORDER)

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from screening.intake.blob import Blob
+from screening.intake.edges import loose
 from screening.intake.text import refusal, shown
 from screening.profiles import Bools, Ints
 
@@ -181,17 +182,21 @@ class Cutter:
 
     def _blank(self, arrays: Sequence[Any]) -> Bools:
         """The rows without a single cell that says something."""
-
-        def silent(array: Any) -> Any:
-            return pc.equal(pc.utf8_trim_whitespace(array.fill_null("")), "").to_numpy(zero_copy_only=False)
-
-        blank: Bools = silent(arrays[self.columns.index(self.key)])
-        rows = np.flatnonzero(blank)
-        for array in arrays if len(rows) else ():
-            rows = rows[silent(array.take(pa.array(rows)))]
-        blank = np.zeros(len(blank), np.bool_)
+        blank = np.zeros(len(arrays[0]), np.bool_)
+        key = arrays[self.columns.index(self.key)]
+        rows = loose(key)
+        for array in (key, *arrays):
+            if not len(rows):
+                break
+            rows = rows[_silent(array.take(pa.array(rows)))]
         blank[rows] = True
         return blank
+
+
+def _silent(array: Any) -> Bools:
+    """Where a cell is blank."""
+    found: Bools = pc.equal(pc.utf8_trim_whitespace(array.fill_null("")), "").to_numpy(zero_copy_only=False)
+    return found
 
 
 def checked(names: Sequence[str], row: int, file: str) -> Header:

@@ -1,4 +1,4 @@
-"""The ids of applicants: reading them, and noticing one that was there before."""
+"""The ids of applicants: noticing one that was there before."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from screening.intake import values
-from screening.intake.columns import Column, Faults
 from screening.intake.kept import Kept, Numbers, One
-from screening.intake.text import DAMAGED
 from screening.profiles import Bools, Ints
 
 _LOW = 0xFFFFFFFF
@@ -46,9 +43,20 @@ class Marks:
     prints: Numbers | None
 
     @classmethod
-    def of(cls, ids: Sequence[str], prints: Numbers | None = None, hasher: Callable[[str], int] = hash) -> Marks:
-        """Those of rows with these ids, "" where there is none. Without prints no row says the same as another."""
+    def of(
+        cls,
+        ids: Sequence[str],
+        prints: Numbers | None = None,
+        hasher: Callable[[str], int] = hash,
+        texts: Any = None,
+    ) -> Marks:
+        """Those of rows with these ids, "" where there is none. Without prints no row says the same as another.
+
+        The `texts` are the ids as an Arrow string array, if there is one.
+        """
         hashes = np.fromiter(map(hasher, ids), np.int64, len(ids)).view(np.uint64) & np.uint64(_LOW)
+        if texts is not None:
+            return cls(texts.cast(pa.binary()), hashes, prints)
         try:
             texts = pa.array(ids, pa.string()).cast(pa.binary())
         except UnicodeEncodeError:
@@ -222,36 +230,20 @@ def prints(columns: Sequence[tuple[Ints, Sequence[str]]]) -> Numbers:
 
     A column is the codes, -1 where blank, and the distinct texts. The numbers only hold within this process.
     """
-    found = np.zeros(len(columns[0][0]) if columns else 0, np.uint64)
-    for codes, texts in columns:
-        found += np.fromiter((*map(hash, texts), _BLANK), np.int64, len(texts) + 1).view(np.uint64)[codes]
-        # a step of splitmix64, which takes no two numbers to one
-        found += np.uint64(0x9E3779B97F4A7C15)
+    hashed = [(codes, np.fromiter(map(hash, texts), np.int64, len(texts))) for codes, texts in columns]
+    return mixed(hashed, len(columns[0][0]) if columns else 0)
+
+
+def mixed(columns: Sequence[tuple[Ints, Ints]], rows: int) -> Numbers:
+    """The same of so many rows, of columns that have the hashes of the distinct texts instead of these."""
+    found = np.zeros(rows, np.uint64)
+    for number, (codes, hashes) in enumerate(columns, 1):
+        table = np.append(hashes.view(np.uint64), np.uint64(_BLANK))
+        # splitmix64, begun at another place in each column: what is added for a text has nothing to do with that of
+        # another text or column, so that sums of different texts are no more alike than any two numbers
+        table += np.uint64(number * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
-            found ^= found >> np.uint64(shift)
-            found *= np.uint64(factor)
+            table ^= table >> np.uint64(shift)
+            table *= np.uint64(factor)
+        found += table[codes]
     return found
-
-
-def read_ids(column: Column, faults: Faults) -> list[str]:
-    """The id of each row, "" where it is blank, too long or damaged, which is a fault."""
-    for index in np.flatnonzero(~column.said).tolist():
-        faults.add(index, column, "applicant_id is blank", "every row needs one", rejects=True)
-    texts = column.cells.values
-    wrong = {}
-    if max(map(len, texts), default=0) > values.MOST_ID or DAMAGED in "\n".join(texts):
-        wrong = {code: why for code, text in enumerate(texts) if (why := _wrong(text))}
-    for index in np.flatnonzero(np.isin(column.cells.codes, list(wrong))).tolist() if wrong else ():
-        faults.add(index, column, *wrong[int(column.cells.codes[index])], rejects=True)
-    listed = ["" if code in wrong else text for code, text in enumerate(texts)] if wrong else list(texts)
-    listed.append("")
-    return [listed[code] for code in column.cells.codes.tolist()]
-
-
-def _wrong(text: str) -> tuple[str, str] | None:
-    """Why a text can't be an id, and what to write instead."""
-    if DAMAGED in text:
-        return "applicant_id holds bytes that are no text", "save the file in UTF-8"
-    if len(text) > values.MOST_ID:
-        return f"applicant_id has {len(text)} characters", f"write at most {values.MOST_ID}"
-    return None

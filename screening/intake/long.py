@@ -23,7 +23,7 @@ from screening.intake.draft import Draft
 from screening.intake.gather import Gathered, alike, firsts, gather
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import read_ids
+from screening.intake.id_cells import read_ids
 from screening.intake.long_rows import Found, Loose, Rows
 from screening.intake.longness import LISTS, may_be_long, repeats
 from screening.intake.mapping import Columns, Decided, Taken

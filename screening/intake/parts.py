@@ -17,6 +17,7 @@ from screening.intake.delimited import CsvGrid
 from screening.intake.draft import Draft
 from screening.intake.grid import Block
 from screening.intake.ids import Marks, Repeat, Seen
+from screening.intake.known import Run
 from screening.intake.pieces import Piece
 from screening.intake.raw import moved
 from screening.intake.wide import Wide
@@ -89,6 +90,7 @@ class Parts:
 
     def __init__(self, table: Wide, grid: CsvGrid, *, carefully: bool) -> None:
         self._table, self._grid, self._carefully = table, grid, carefully
+        self._run = Run()
         if carefully:
             table.look_at_dates()
 
@@ -101,10 +103,10 @@ class Parts:
         columns, most, aside = self._table.read_columns()
         cut = self._grid.cut(piece, self._table.key, columns, most, aside)
         # the cells were read and only take room
-        drafts = tuple((replace(block, cells={}), self._table.begin(block)) for block in cut.blocks)
+        drafts = tuple((replace(block, cells={}), self._table.begin(block, self._run)) for block in cut.blocks)
         claim = self._claim(cut.rows, [draft for _, draft in drafts])
         for _, draft in drafts:
-            draft.marks, draft.dates = None, {}
+            draft.marks, draft.ways = None, {}
         return Begun(claim, drafts, cut.trouble)
 
     def _claim(self, rows: int, drafts: Sequence[Draft]) -> Claim:

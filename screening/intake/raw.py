@@ -200,6 +200,8 @@ class _Reading:
 
     def _numbers(self, rows: int) -> Ints:
         """The numbers of the well-formed rows: malformed ones stand between them."""
+        if not self.malformed:
+            return np.arange(1, rows + 1, dtype=np.int64)
         between = [row.row for row in self.malformed]
         candidates = np.arange(1, rows + len(between) + 1, dtype=np.int64)
         return candidates[~np.isin(candidates, between)]

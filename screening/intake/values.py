@@ -251,11 +251,11 @@ class Values:
         return text
 
     def first_day(self, text: str) -> int:
-        """The earliest day a readable start may mean, as an ordinal; 0 if nothing bounds it."""
+        """The earliest day that a start may mean, as an ordinal; 0 if nothing bounds it or it can't be read."""
         return _ordinals(text, self.date_order)[0]
 
     def last_day(self, text: str) -> int:
-        """The latest day a readable end may mean, as an ordinal; beyond every date if nothing bounds it."""
+        """The latest day that an end may mean, as an ordinal; beyond every date if nothing bounds it, or as above."""
         return _ordinals(text, self.date_order)[1]
 
     def credential(self, text: str) -> tuple[int, str | None]:
@@ -288,8 +288,11 @@ class Values:
 
 @functools.lru_cache(maxsize=1 << 15)
 def _ordinals(text: str, order: str) -> tuple[int, int]:
-    """The first and the last day that a readable date may mean, from 0 to beyond every date."""
-    bounds = day_bounds(read_date(text, order))
+    """The first and the last day that a date may mean, from 0 to beyond every date."""
+    try:
+        bounds = day_bounds(read_date(text, order))
+    except BadDate:
+        bounds = None
     return (0, 10**7) if bounds is None else (bounds[0].toordinal(), bounds[1].toordinal())
 
 

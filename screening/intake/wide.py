@@ -15,8 +15,10 @@ from screening.intake.date_order import Orders, both, has_dates
 from screening.intake.draft import Draft
 from screening.intake.grid import Block, Grid
 from screening.intake.headers import Target
-from screening.intake.ids import Marks, Repeat, Seen, prints, read_ids
+from screening.intake.id_cells import ids_in
+from screening.intake.ids import Marks, Repeat, Seen, mixed
 from screening.intake.kept import Numbers
+from screening.intake.known import Known, Run
 from screening.intake.mapping import Columns, Decided, Taken, decide
 from screening.intake.opened import Opened, opened
 from screening.intake.survey import Survey, survey
@@ -26,6 +28,9 @@ from screening.profiles import UNREAD, Coded, Credentials
 
 #: How many rows are looked at at a time where only dates are.
 _AT_ONCE = 65536
+#: The groups in which the columns of one name are read alike, and those in which all are.
+_ENTRIES = frozenset({"degree", "job"})
+_READ_ALIKE = frozenset({"credential", "expires", "answer", "claim", "claim_supervisory"})
 #: Columns by group, slot and name; a group or slot that isn't there is empty.
 Groups = Mapping[str, Mapping[int, Mapping[str, Column]]]
 
@@ -150,9 +155,9 @@ class Wide:
 
     def drafts(self, looking: bool = False) -> Iterator[tuple[Block, Draft]]:
         """The blocks, each with what was read of it; when `looking`, with columns that aren't used as well."""
-        seen = Seen()
+        seen, run = Seen(), Run()
         for block in self.blocks(looking):
-            draft = self.begin(block)
+            draft = self.begin(block, run)
             yield block, self.complete(draft, seen.enter(draft.marks, block.numbers) if draft.marks else ())
 
     def blocks(self, looking: bool = False) -> Iterator[Block]:
@@ -200,33 +205,42 @@ class Wide:
 
     def directions(self, draft: Draft) -> tuple[frozenset[int], frozenset[int]]:
         """The columns that have dates of another order than the policy's, and those that have dates of both."""
-        ways = {place: date_order.directions(texts, self._how.date_order) for place, texts in draft.dates.items()}
-        against = frozenset(place for place, (other, _) in ways.items() if other)
-        return against, frozenset(place for place, (_, either) in ways.items() if either)
+        found = {place: date_order.directions(ways, self._how.date_order) for place, ways in draft.ways.items()}
+        against = frozenset(place for place, (other, _) in found.items() if other)
+        return against, frozenset(place for place, (_, either) in found.items() if either)
 
     def settled(self, column: Column) -> Column:
         """A column with both readings of its dates where the column leaves it open which is meant."""
         orders = self._orders.get(column.place)
         return both(column) if orders and orders.doubtful else column
 
-    def begin(self, block: Block) -> Draft:
-        """What is read of a block by itself; its rows may be numbered from anywhere."""
+    def begin(self, block: Block, run: Run) -> Draft:
+        """What is read of a block by itself; its rows may be numbered from anywhere.
+
+        What texts say is known of the blocks of the same run that came before, and of this one then.
+        """
         faults = Faults()
         if not len(block.numbers):
             return Draft.of(block, [], faults)
         names = self._header.names
         columns = {
-            place: self.settled(Column.of(names[place].strip(), place, block.cells[place], target.group == "id"))
+            place: self.settled(Column.of(names[place].strip(), place, block.cells[place], known=_known(target, run)))
             for place, target in self.targets.items()
+            if target.group != "id"
         }
-        groups = self.grouped(columns)
-        ids = [""] * len(block.numbers) if self.row_ids else read_ids(groups["id"][0]["applicant_id"], faults)
+        groups, texts = self.grouped(columns), None
+        if self.row_ids:
+            ids = [""] * len(block.numbers)
+        else:
+            ids, texts = ids_in(names[self.key].strip(), self.key, block.cells[self.key], faults)
         draft = Draft.of(block, ids, faults)
         for name, place in self.carried.items():
             draft.carried[name] = Column.of(name, place, block.cells[place], ids=True)
         if not self.row_ids:
-            draft.marks = Marks.of(ids, self._prints(draft, columns.values(), block))
-        draft.dates = {place: columns[place].cells.values for place in self.dated}
+            draft.marks = Marks.of(ids, self._prints(draft, columns.values(), block), texts=texts)
+        draft.ways = {
+            place: frozenset(np.unique(columns[place].numbers(date_order.way)).tolist()) for place in self.dated
+        }
         self.fill(draft, groups)
         draft.opened = self.opened([block])
         return draft
@@ -287,11 +301,12 @@ class Wide:
         draft.statements = dict(groups["statement"][0])
 
     def _prints(self, draft: Draft, columns: Iterable[Column], block: Block) -> Numbers:
-        """What tells whether two rows of one id say the same, names and e-mail addresses included."""
-        said = [(column.cells.codes, column.cells.values) for column in (*columns, *draft.carried.values())]
+        """What tells whether two rows of one id say the same else, names and e-mail addresses included."""
+        said = [(column.cells.codes, column.numbers(hash)) for column in (*columns, *draft.carried.values())]
         rows = np.arange(len(draft.ids))
         persons = [block.cells[place].fill_null("").to_pylist() for place in self._persons if place in block.cells]
-        return prints([*said, *((rows, texts) for texts in persons)])
+        said += [(rows, np.fromiter(map(hash, texts), np.int64, len(rows))) for texts in persons]
+        return mixed(said, len(rows))
 
     def _read_entries(self, draft: Draft, groups: Groups) -> None:
         n = len(draft.ids)
@@ -303,6 +318,13 @@ class Wide:
             jobs = entries.jobs(columns, np.full(n, slot), self._how, draft.faults)
             draft.jobs.append(jobs.table)
             draft.experience_given |= jobs.given
+
+
+def _known(target: Target, run: Run) -> Known | None:
+    """What is known of the texts of columns of one meaning, whatever their slot; None where that isn't kept."""
+    if target.group in _ENTRIES:
+        return run.of((target.group, target.name))
+    return run.of(target.group) if target.group in _READ_ALIKE else None
 
 
 def _credentials(
