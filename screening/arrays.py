@@ -34,8 +34,8 @@ class Few(list[int]):
 
     def _with(self, operation: Callable[[Any, Any], Any], other: Any) -> Few:
         """Each element with the other, or with that in its place."""
-        if type(other) is int:
-            return Few([operation(one, other) for one in self])
+        if type(other) is Few:
+            return Few(map(operation, self, other))
         return Few(map(operation, self, other if isinstance(other, list | np.ndarray) else repeat(other)))
 
     def __add__(self, other: Any) -> Few:  # type: ignore[override]
@@ -138,6 +138,9 @@ def where(condition: _Column, yes: _Column, no: _Column) -> Ints:
     """For each row one value or the other."""
     if type(condition) is not Few:
         return cast("Ints", np.where(condition, yes, no))
+    if len(condition) == 1:  # of one applicant: nothing is put together
+        chosen = yes if condition[0] else no
+        return few((chosen,)) if isinstance(chosen, int) else chosen
     if isinstance(yes, int):
         if isinstance(no, int):
             return few([yes if one else no for one in condition])
@@ -183,6 +186,13 @@ def put(values: _Column, rows: _Column, new: _Column) -> None:
         return
     for row, value in zip(rows, new, strict=True):
         values[row] = value
+
+
+def reaching(values: _Column, least: int) -> Ints:
+    """The numbers of the rows that are at least so much."""
+    if type(values) is not Few:
+        return np.flatnonzero(values >= least)
+    return few([row for row, value in enumerate(values) if value >= least])
 
 
 def places(chosen: _Column) -> Ints:
@@ -256,8 +266,11 @@ def spans_of(owner: _Column, of: _Column) -> tuple[Ints, Ints]:
     if type(owner) is Few:
         rows: list[int] = []
         whose: list[int] = []
+        spans: dict[int, range] = {}
         for place, one in enumerate(of):
-            found = span_of(owner, one)
+            found = spans.get(one)
+            if found is None:
+                found = spans[one] = span_of(owner, one)
             rows += found
             whose += [place] * len(found)
         return few(rows), few(whose)
@@ -284,7 +297,10 @@ def ascending(owner: _Column) -> bool:
 def below(parts: Sequence[_Column]) -> Ints:
     """Several columns below each other."""
     if parts and type(parts[0]) is Few:
-        return few([value for part in parts for value in part])
+        found: list[int] = []
+        for part in parts:
+            found.extend(part)
+        return few(found)
     return np.concatenate(parts)
 
 

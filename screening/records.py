@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from screening.amounts import read_amount
+from screening.amounts import days_of
 from screening.applicant import Applicant, Credential, Degree, Employment
 from screening.arrays import MOST_FEW, column, truths
 from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
@@ -113,7 +113,7 @@ def table_of(
             for table in ("experience", "supervisory"):
                 for kind, claim in getattr(applicant.claims, table).items():
                     claimed = claims.setdefault((table, kind), column([-1] * n, short))
-                    claimed[i] = read_amount(claim).days
+                    claimed[i] = days_of(claim)
     return ProfileTable(
         ids=tuple(a.applicant_id for a in applicants),
         rows=column(range(1, n + 1) if rows is None else rows, short),

@@ -245,7 +245,7 @@ class _Finder:
         years = -(-(days + 31) // 360)
         for first in range(self.run.as_of.year - years - 1, FIRST_YEAR, -1):
             last = first + years - 1
-            if not any(year in self.taken for year in range(first, last + 1)):
+            if self.taken.isdisjoint(range(first, last + 1)):
                 self.taken.update(range(first, last + 1))
                 start = 360 * (last + 1) + 31 - days
                 month, day = (start - 31) % 360 // 30 + 1, (start - 31) % 30 + 1

@@ -50,11 +50,14 @@ _M = TypeVar("_M", bound=Callable[..., Any])
 def kept(method: _M) -> _M:
     """A method, or a function of a context, whose results stay with it: measured once, read as often as asked."""
 
+    name = method.__name__
+
     @wraps(method)
     def read(self: Any, *args: Any) -> Any:
-        key = (method.__name__, args)
-        found = self.results.get(key)
-        if found is None:
+        key = (name, *args)
+        try:
+            return self.results[key]
+        except KeyError:
             found = self.results[key] = method(self, *args)
         return found
 
