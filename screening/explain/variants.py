@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import cast
 
 from screening.apart import Recent
@@ -24,65 +25,69 @@ MOST_ADDED = 256
 
 
 class Variants:
-    """Screens copies of some applicants of a run; `rows` are their numbers there, ascending."""
+    """Screens copies of some applicants of a run; `rows` are their numbers there, ascending.
 
-    def __init__(self, run: Run, rows: Sequence[int]) -> None:
-        self._run, self._rows = run, rows
+    `records` are for each of them what may be added, and a combination of these is a number in which bit k stands for
+    record k.
+    """
+
+    def __init__(self, run: Run, rows: Sequence[int], records: Sequence[Sequence[Record]]) -> None:
+        self._run, self._rows, self._records = run, rows, records
         self._chosen = run.table.take(rows)
         self._base = recorded(self._chosen, run.plan.credentials)
 
-    def qualify(self, of: Sequence[int], added: Sequence[Sequence[Record]]) -> list[bool]:
+    def qualify(self, of: Sequence[int], added: Sequence[int]) -> list[bool]:
         """Whether each copy is QUALIFIED: `of` says which of the applicants it is of, `added` what it has more.
 
         A gauge reads some parts of a record only, so copies that are alike in these are measured once.
         """
-        rules = self._run.rules
-        records = list({id(record): record for one in added for record in one}.values())
-        base = self._fit(len(of), records)
-        number = {id(record): place for place, record in enumerate(records, len(base))}
-        copies = [(i, *[number[id(record)] for record in one]) for i, one in zip(of, added, strict=True)]
-        columns: dict[str, list[int]] = {}
-        entries = _Entries(self._run, base, records)
+        rules, entries = self._run.rules, _Entries(self._run, self._fit(len(of)), self._records)
+        columns: list[list[int]] = []
         # then what was measured of the jobs holds for the copies as well
         unchanged = self._base.jobs is self._chosen.jobs
         for parts, gauges in rules.sources.items():
-            touched = {number[id(record)] for record in records if not parts.isdisjoint(record)}
-            if not touched and (unchanged or "experience" not in parts):
-                for gauge in gauges:
-                    bins = rules.bins(gauge.name, self._run.measures[gauge.name].certain).tolist()
-                    columns[gauge.name] = [bins[self._rows[i]] for i in of]
-                continue
-            told = touched.union(range(len(base))).__contains__
-            read = [tuple(filter(told, copy)) for copy in copies] if len(touched) < len(records) else copies
-            place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
-            which = [place_of[copy] for copy in read]
-            measuring = entries.copies(list(place_of), parts)
+            touched = [
+                sum(1 << k for k, record in enumerate(some) if not parts.isdisjoint(record)) for some in self._records
+            ]
+            if (unchanged or "experience" not in parts) and not any(touched):
+                measures, which = self._run.measures, [self._rows[i] for i in of]
+            else:
+                read = [(i, combination & touched[i]) for i, combination in zip(of, added, strict=True)]
+                place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
+                measuring, which = entries.copies(list(place_of), parts), [place_of[copy] for copy in read]
+                measures = {gauge.name: gauge.take(measuring) for gauge in gauges}
             for gauge in gauges:
-                bins = rules.bins(gauge.name, gauge.take(measuring).certain).tolist()
-                columns[gauge.name] = [bins[place] for place in which]
-        cells = zip(*columns.values(), strict=True) if columns else [()] * len(of)
-        return [rules.qualifies(cell) for cell in cells]
+                bins = rules.bins(gauge.name, measures[gauge.name].certain).tolist()
+                columns.append([bins[place] for place in which])
+        return [*map(rules.qualifies, zip(*columns, strict=True) if columns else [()] * len(of))]
 
-    def _fit(self, copies: int, records: Sequence[Record]) -> ProfileTable:
+    def _fit(self, copies: int) -> ProfileTable:
         """The base in columns that fit so many copies."""
         base = self._base
-        entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + len(records)
+        entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + sum(map(len, self._records))
         return base.long() if is_few(base.rows) and copies * entries > MOST_FEW_COPIES else base
 
 
 class _Entries:
     """The jobs and degrees of a table, and below them those of the records, as if they were more applicants'."""
 
-    def __init__(self, run: Run, base: ProfileTable, records: Sequence[Record]) -> None:
-        self._run, self._base, self._records, self._short = run, base, records, is_few(base.rows)
+    def __init__(self, run: Run, base: ProfileTable, records: Sequence[Sequence[Record]]) -> None:
+        self._run, self._base, self._short = run, base, is_few(base.rows)
+        self._each, self._records = records, [record for some in records for record in some]
+        self._first = [*accumulate(map(len, records), initial=len(base))]
 
-    def copies(self, copies: Sequence[tuple[int, ...]], parts: frozenset[str]) -> Measuring:
-        """Copies of applicants, each given by the applicant and the numbers of what is added; only of these parts."""
-        first = len(self._base)
-        more = [[self._records[number - first] for number in copy[1:]] for copy in copies]
-        table = cast("ProfileTable", Copies(self._base, [copy[0] for copy in copies], more))
-        who = column([number for copy in copies for number in copy], self._short)
-        owner = column([place for place, copy in enumerate(copies) for _ in copy], self._short)
+    def copies(self, copies: Sequence[tuple[int, int]], parts: frozenset[str]) -> Measuring:
+        """Copies of applicants, each given by the applicant and the combination that is added; only of these parts."""
+        numbers = [[k for k in range(len(self._each[i])) if combination >> k & 1] for i, combination in copies]
+        more = [[self._each[i][k] for k in some] for (i, _), some in zip(copies, numbers, strict=True)]
+        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
+        whose: list[int] = []
+        places: list[int] = []
+        for place, ((i, _), some) in enumerate(zip(copies, numbers, strict=True)):
+            first = self._first[i]
+            whose += [i, *[first + k for k in some]]
+            places += [place] * (1 + len(some))
+        who, owner = column(whose, self._short), column(places, self._short)
 
         def had(owners: Ints) -> tuple[Ints, Ints]:
             rows, place = spans_of(owners, who)

@@ -55,9 +55,8 @@ def kept(method: _M) -> _M:
     @wraps(method)
     def read(self: Any, *args: Any) -> Any:
         key = (name, *args)
-        try:
-            return self.results[key]
-        except KeyError:
+        found = self.results.get(key)
+        if found is None:
             found = self.results[key] = method(self, *args)
         return found
 
