@@ -141,6 +141,8 @@ def where(condition: _Column, yes: _Column, no: _Column) -> Ints:
     if len(condition) == 1:  # of one applicant: nothing is put together
         chosen = yes if condition[0] else no
         return few((chosen,)) if isinstance(chosen, int) else chosen
+    if 0 not in condition and not isinstance(yes, int):
+        return cast("Ints", yes)
     if isinstance(yes, int):
         if isinstance(no, int):
             return few([yes if one else no for one in condition])
@@ -193,6 +195,14 @@ def reaching(values: _Column, least: int) -> Ints:
     if type(values) is not Few:
         return np.flatnonzero(values >= least)
     return few([row for row, value in enumerate(values) if value >= least])
+
+
+def reached(values: _Column, least: int) -> Ints:
+    """1 for each row that is at least so much, else 0."""
+    if type(values) is not Few:
+        found: Ints = (values >= least) * np.int64(1)
+        return found
+    return few([1 if value >= least else 0 for value in values])
 
 
 def places(chosen: _Column) -> Ints:

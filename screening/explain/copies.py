@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 from screening.amounts import days_of
 from screening.arrays import Bools, Ints, column, filled, having, is_few, places, taken, truths, where
+from screening.later import later
 from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
 
 _C = TypeVar("_C", Degrees, Jobs, Credentials)
@@ -62,7 +62,7 @@ class Copies:
         """All columns."""
         return ProfileTable(**{name: getattr(self, name) for name in ProfileTable.__dataclass_fields__})
 
-    @cached_property
+    @later
     def _copied(self) -> Ints:
         return column(self._of, self._short)
 
@@ -71,22 +71,22 @@ class Copies:
         """The ids of those who are copied."""
         return tuple(self._base.ids[i] for i in self._of)
 
-    @cached_property
+    @later
     def rows(self) -> Ints:
         """The row numbers of those who are copied."""
         return taken(self._base.rows, self._copied)
 
-    @cached_property
+    @later
     def education_given(self) -> Bools:
         """Whether a copy has a list of degrees."""
         return self._given("education", self._base.education_given)
 
-    @cached_property
+    @later
     def experience_given(self) -> Bools:
         """Whether a copy has a list of jobs."""
         return self._given("experience", self._base.experience_given)
 
-    @cached_property
+    @later
     def credentials_complete(self) -> Bools:
         """Whether a copy has a list of credentials."""
         return self._given("credentials", self._base.credentials_complete)
@@ -99,17 +99,17 @@ class Copies:
             else same | truths([any(key in one for one in more) for more in self._added], self._short)
         )
 
-    @cached_property
+    @later
     def degrees(self) -> Degrees:
         """The degrees of the copies."""
         return self._entries(self._base.degrees, "education", added_degrees)
 
-    @cached_property
+    @later
     def jobs(self) -> Jobs:
         """The jobs of the copies."""
         return self._entries(self._base.jobs, "experience", added_jobs)
 
-    @cached_property
+    @later
     def credentials(self) -> Credentials:
         """The credentials of the copies: one that is added takes the place of those of its name."""
         held = self._base.credentials.copied(self._copied)
@@ -136,12 +136,12 @@ class Copies:
         owner = column([copy for copy, _ in found], self._short)
         return type(same).join([same, added(records, self._short).copied(which, owner)])
 
-    @cached_property
+    @later
     def answers(self) -> dict[str, Ints]:
         """For each question the values."""
         return self._answered(self._base.answers, 0, int)
 
-    @cached_property
+    @later
     def answers_said(self) -> dict[str, Ints]:
         """For each question whether it is answered, and by yes or no."""
         return self._answered(self._base.answers_said, -1, lambda value: int(isinstance(value, bool)))
@@ -156,7 +156,7 @@ class Copies:
                     found[question][copy] = read(value)
         return found
 
-    @cached_property
+    @later
     def claims(self) -> dict[tuple[str, str], Ints]:
         """For each table of claims and kind of work the days."""
         found = {key: taken(values, self._copied) for key, values in self._base.claims.items()}

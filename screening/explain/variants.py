@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import accumulate
 from typing import cast
 
 from screening.apart import Recent
 from screening.arrays import Ints, below, column, is_few, spans_of, taken
 from screening.explain.copies import Copies, Record, added_degrees, added_jobs, recorded
+from screening.later import later
 from screening.measure import Measuring
 from screening.measure.degrees import EachDegree
 from screening.measure.jobs import EachJob
@@ -99,7 +100,7 @@ class _Entries:
             (self._degrees[0], *had(self._degrees[1])) if "education" in parts else None,
         )
 
-    @cached_property
+    @later
     def _jobs(self) -> tuple[EachJob, Ints]:
         """Each job, and the number of whoever has it."""
         base, measured = self._base.jobs, self._run.measuring
@@ -112,7 +113,7 @@ class _Entries:
         together = partial(self._together_jobs, base)
         return MoreJobs(each, [like.job(job) for job in jobs], dates, together), self._below(base.owner, added)
 
-    @cached_property
+    @later
     def _degrees(self) -> tuple[EachDegree, Ints]:
         """Each degree, and the number of whoever has it."""
         base, measured = self._base.degrees, self._run.measuring

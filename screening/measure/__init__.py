@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TypeVar
 
 from screening.arrays import Ints
 from screening.determinations import NOTHING, Determinations
+from screening.later import later
 from screening.measure import held
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
 from screening.measure.degrees import DegreeFilter, EachDegree
@@ -42,12 +42,12 @@ class Measuring:
     ) -> None:
         self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations, only_certain)
 
-    @cached_property
+    @later
     def work(self) -> Work:
         """The jobs."""
         return Work(self.context)
 
-    @cached_property
+    @later
     def schooling(self) -> Schooling:
         """The degrees."""
         return Schooling(self.context)

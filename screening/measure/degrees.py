@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from screening.arrays import Ints, column, filled, is_few, maximum, minimum, taken, where
 from screening.calendar import day_bounds
 from screening.determinations import field_question
+from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
 from screening.profiles import UNREAD, Degrees
 from screening.vocabulary import LEVELS, Standing, fold
@@ -50,17 +50,17 @@ class EachDegree:
         if degrees is not None:
             self.degrees = degrees
 
-    @cached_property
+    @later
     def degrees(self) -> Degrees:
         """The degrees in columns."""
         return self.context.table.degrees
 
-    @cached_property
+    @later
     def fields(self) -> dict[str, int]:
         """The numbers that fields have in `sameness`."""
         return {}
 
-    @cached_property
+    @later
     def degree_levels(self) -> Ints:
         """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
         ranks = {level: rank for rank, level in enumerate(LEVELS)}
@@ -213,7 +213,7 @@ class EachDegree:
             certain, possible = maximum(certain, part_low), maximum(possible, part_high)
         return certain, possible
 
-    @cached_property
+    @later
     def _years(self) -> tuple[Ints, Ints]:
         """For each degree: the years of its level in units of time, none and the most where it isn't known."""
         policy, year = self.context.policy, 360 * self.context.unit_rate

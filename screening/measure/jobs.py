@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import eq
 
 from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, taken, where
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
+from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
 from screening.profiles import EMPLOYER_TYPES, Coded, Jobs
 from screening.vocabulary import fold
@@ -63,12 +64,12 @@ class EachJob:
         if jobs is not None:
             self.jobs = jobs
 
-    @cached_property
+    @later
     def jobs(self) -> Jobs:
         """The jobs in columns."""
         return self.context.table.jobs
 
-    @cached_property
+    @later
     def bounds_of(self) -> Callable[[Callable[..., tuple[int, int]], str | None], tuple[int, int]]:
         """The day numbers of a start or an end, by `start_bounds` or `end_bounds`, under the policy and up to as_of."""
         policy, as_of = self.context.policy, self.context.as_of
@@ -80,14 +81,14 @@ class EachJob:
         first, second = (column([pair[end] for pair in pairs], is_few(texts.codes)) for end in (0, 1))
         return taken(first, texts.codes), taken(second, texts.codes)
 
-    @cached_property
+    @later
     def spans(self) -> tuple[Ints, Ints, Ints, Ints]:
         """For each job: certain start, possible start, certain end, possible end (day after the last), 30/360 days."""
         certain_start, possible_start = self._bounds(self.jobs.start, start_bounds)
         certain_end, possible_end = self._bounds(self.jobs.end, end_bounds)
         return certain_start, possible_start, certain_end, possible_end
 
-    @cached_property
+    @later
     def rates(self) -> tuple[Ints, Ints]:
         """For each job: the certain and the possible rate in units a day, part time and share taken into account."""
         jobs, cap = self.jobs, self.context.policy.full_time
@@ -107,7 +108,7 @@ class EachJob:
         halves = where(quarter_hours < 20 * 4, 0, cap // 2)
         return where(quarter_hours >= min(35 * 4, cap), cap, halves)
 
-    @cached_property
+    @later
     def job_numbers(self) -> Ints:
         """Equal numbers of one applicant are the same job: employer and title both given and equal after folding, or
         identical rows."""
@@ -205,7 +206,7 @@ class EachJob:
             truths.append(self.pay_truth())
         return reduce(minimum, truths)
 
-    @cached_property
+    @later
     def _exact(self) -> bool:
         """Whether days and hours of a few jobs are certain. Of many jobs it hardly ever is so, and isn't looked for."""
         certain_start, start, certain_end, end = self.spans

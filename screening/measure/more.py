@@ -7,10 +7,10 @@ applicant, so each is measured once, by itself, and its values are put below tho
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from screening.arrays import Ints, below, column, is_few
 from screening.calendar import end_bounds, start_bounds
+from screening.later import later
 from screening.measure.context import kept
 from screening.measure.degrees import DegreeFilter, EachDegree
 from screening.measure.jobs import EachJob, WorkFilter
@@ -34,12 +34,12 @@ class MoreJobs(EachJob):
         self.context, self.results = first.context, {}
         self._first, self._like, self._dates, self._together = first, like, dates, together
 
-    @cached_property
+    @later
     def jobs(self) -> Jobs:
         """The jobs of both."""
         return self._together()
 
-    @cached_property
+    @later
     def spans(self) -> tuple[Ints, Ints, Ints, Ints]:
         """For each job: certain start, possible start, certain end, possible end; as for the jobs of one table."""
         more = [(*self.bounds_of(start_bounds, start), *self.bounds_of(end_bounds, end)) for start, end in self._dates]
@@ -52,7 +52,7 @@ class MoreJobs(EachJob):
             below([last, column([bounds[3] for bounds in more], short)]),
         )
 
-    @cached_property
+    @later
     def rates(self) -> tuple[Ints, Ints]:
         """For each job: the certain and the possible rate in units a day."""
         low, high = self._first.rates
@@ -74,7 +74,7 @@ class MoreDegrees(EachDegree):
         self.context, self.results = first.context, {}
         self._first, self._like, self._together = first, like, together
 
-    @cached_property
+    @later
     def degrees(self) -> Degrees:
         """The degrees of both."""
         return self._together()
