@@ -200,6 +200,12 @@ class Plan:
         return work_filter(*(parent.spec for parent in parents), cast("Any", node).experience)
 
     @once
+    def degrees_of_any_level(self, node: NodeBase) -> DegreeFilter:
+        """The degrees that count towards a requirement, whatever their level."""
+        wanted = self.degrees(node)
+        return DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
+
+    @once
     def needed(self, node: NodeBase) -> int:
         """The time that a requirement asks for, in units."""
         units: int = node.spec.amount.units(self.policy.full_time)
