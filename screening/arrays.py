@@ -181,6 +181,11 @@ def taken(values: _Column, rows: Any) -> npt.NDArray[Any]:
     return few([values[row] for row in rows])
 
 
+def recoded(values: _Column, codes: Sequence[int]) -> Ints:
+    """For each value the code at its place; what is less than 0 counts from the end."""
+    return few([codes[value] for value in values]) if type(values) is Few else np.array(codes, np.int64)[values]
+
+
 def put(values: _Column, rows: _Column, new: _Column) -> None:
     """Write the new values into these rows of a column."""
     if type(values) is not Few:

@@ -23,20 +23,22 @@ def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
 
     Of a range of hours a record keeps only that there is one; its list of credentials is complete.
     """
-    jobs, held, n = table.jobs, table.credentials, len(table)
-    silent = places(~table.credentials_complete)
-    if len(silent):
+    jobs, held, complete, n = table.jobs, table.credentials, table.credentials_complete, len(table)
+    if not complete.all():
+        silent = places(~complete)
         unsaid = [held]
         for name in dict.fromkeys(asked):
             spoken = having(taken(held.owner, places(named(held, name))), n)
             owner = taken(silent, places(~taken(spoken, silent)))
             one = Coded(filled(len(owner), 0, owner), (name,))
             unsaid.append(Credentials.undated(owner, filled(len(owner), 1, owner), one, unspoken=1))
-        held = Credentials.join(unsaid)
+        held = Credentials.join(unsaid) if len(unsaid) > 1 else held
+        complete = complete | having(held.owner, n)
     ranged = (jobs.hours_low >= 0) & (jobs.hours_low != jobs.hours_high)
     if ranged.any():
         jobs = replace(jobs, hours_high=where(ranged, jobs.hours_low + 1, jobs.hours_high))
-    complete = table.credentials_complete | having(held.owner, n)
+    if jobs is table.jobs and complete is table.credentials_complete:
+        return table
     return replace(table, jobs=jobs, credentials=held, credentials_complete=complete)
 
 

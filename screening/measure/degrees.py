@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from screening.arrays import Ints, column, filled, is_few, maximum, minimum, taken, where
+from screening.arrays import Ints, filled, maximum, minimum, recoded, where
 from screening.calendar import day_bounds
 from screening.determinations import field_question
 from screening.later import later
@@ -146,8 +146,8 @@ class EachDegree:
         return where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
 
     def _silence(self, said: Ints, accept: bool) -> Ints:
-        silence = where(said == UNREAD, POSSIBLE, CERTAIN if accept else POSSIBLE)
-        return where(said < 0, silence, said * CERTAIN)
+        """No, yes, what can't be read (-2) and silence (-1), which a policy may accept."""
+        return recoded(said, (NO, CERTAIN, POSSIBLE, CERTAIN if accept else POSSIBLE))
 
     @kept
     def conferral_truth(self) -> Ints:
@@ -186,9 +186,9 @@ class EachDegree:
     @kept
     def level_truth(self, level: str) -> Ints:
         """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
-        rank, wanted = self.degree_levels, LEVELS.index(level)
-        enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
-        return where(rank == -1, POSSIBLE, enough * CERTAIN)
+        wanted, higher = LEVELS.index(level), self.context.policy.higher_degree == "counts"
+        by_rank = [CERTAIN if rank == wanted or (higher and rank > wanted) else NO for rank in range(len(LEVELS))]
+        return recoded(self.degree_levels, (*by_rank, NO, POSSIBLE))
 
     @kept
     def degree_truth(self, degree: DegreeFilter) -> Ints:
@@ -217,10 +217,8 @@ class EachDegree:
     def _years(self) -> tuple[Ints, Ints]:
         """For each degree: the years of its level in units of time, none and the most where it isn't known."""
         policy, year = self.context.policy, 360 * self.context.unit_rate
-        by_rank = [*(policy.education_years[level] for level in LEVELS), 0, -1]
-        years = taken(column(by_rank, is_few(self.degree_levels)), self.degree_levels)
-        most, unknown = max(policy.education_years.values()), years < 0
-        return where(unknown, 0, years) * year, where(unknown, most, years) * year
+        known = [policy.education_years[level] * year for level in LEVELS]
+        return recoded(self.degree_levels, (*known, 0, 0)), recoded(self.degree_levels, (*known, 0, max(known)))
 
     def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints) -> tuple[Ints, Ints]:
         degrees, year = self.degrees, 360 * self.context.unit_rate

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial, reduce
 from operator import eq
 
-from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, taken, where
+from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, recoded, taken, where
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
 from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
@@ -168,8 +168,7 @@ class EachJob:
     @kept
     def supervising_truth(self) -> Ints:
         """For each job: whether people were supervised."""
-        said = self.jobs.supervised
-        return where(said < 0, POSSIBLE, said * CERTAIN)
+        return recoded(self.jobs.supervised, (NO, CERTAIN, POSSIBLE, POSSIBLE))
 
     @kept
     def employer_truth(self, types: Sequence[str]) -> Ints:
@@ -193,7 +192,7 @@ class EachJob:
         if self.context.policy.unpaid == "count":
             return filled(len(paid), CERTAIN, paid)
         unpaid = NO if self.context.policy.unpaid == "exclude" else POSSIBLE
-        return where(paid < 0, POSSIBLE, where(paid == 1, CERTAIN, unpaid))
+        return recoded(paid, (unpaid, CERTAIN, POSSIBLE, POSSIBLE))
 
     @kept
     def work_truth(self, work: WorkFilter) -> Ints:

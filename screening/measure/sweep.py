@@ -114,14 +114,15 @@ def _spans(entries: Entries, n: int, full_time: int) -> list[list[tuple[int, int
     """For each applicant what counts of a short column: start, end, rate and row."""
     spans: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n)]
     owners, rows, starts, ends, rates, _ = entries
-    counted: dict[int, tuple[int, int, int, int]] = {}  # a job may be several people's
-    for row in set(rows):
-        start, end, rate = starts[row], ends[row], rates[row]
-        if end > start and rate > 0:
-            counted[row] = start, end, rate if rate < full_time else full_time, row
+    known: dict[int, tuple[int, int, int, int] | None] = {}  # a job may be several people's
     for owner, row in zip(owners, rows, strict=True):
-        if row in counted:
-            spans[owner].append(counted[row])
+        if row not in known:
+            start, end, rate = starts[row], ends[row], rates[row]
+            counts = end > start and rate > 0
+            known[row] = (start, end, rate if rate < full_time else full_time, row) if counts else None
+        span = known[row]
+        if span is not None:
+            spans[owner].append(span)
     return spans
 
 
