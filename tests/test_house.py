@@ -15,7 +15,7 @@ FLOORS = (
     ("calendar", "amounts", "vocabulary", "protected"),
     ("policy", "applicant", "determinations"),
     ("postings",),
-    ("profiles", "records"),
+    ("profiles", "records", "parts"),
     ("intake", "measure", "mentions"),
     ("plan",),
     ("verdict", "engine"),
