@@ -110,7 +110,8 @@ class _Entries:
             return each, base.owner
         like, jobs = _Like.of(self._run), [job for _, job in added]
         dates = [(job["start"], job["end"]) for job in jobs]
-        together = partial(self._together_jobs, base)
+        # not by way of these entries, who have it: what is in a circle stays until it is looked for
+        together = partial(_together_jobs, base, self._records, len(self._base))
         return MoreJobs(each, [like.job(job) for job in jobs], dates, together), self._below(base.owner, added)
 
     @later
@@ -122,7 +123,7 @@ class _Entries:
         if not added:
             return each, base.owner
         like, degrees = _Like.of(self._run), [degree for _, degree in added]
-        together = partial(self._together_degrees, base)
+        together = partial(_together_degrees, base, self._records, len(self._base))
         return MoreDegrees(each, [like.degree(one) for one in degrees], together), self._below(base.owner, added)
 
     def _added(self, key: str) -> list[tuple[int, Record]]:
@@ -133,11 +134,13 @@ class _Entries:
     def _below(self, owner: Ints, added: Sequence[tuple[int, Record]]) -> Ints:
         return below([owner, column([place for place, _ in added], self._short)])
 
-    def _together_jobs(self, base: Jobs) -> Jobs:
-        return Jobs.join([base, added_jobs(self._records, self._short, len(self._base))])
 
-    def _together_degrees(self, base: Degrees) -> Degrees:
-        return Degrees.join([base, added_degrees(self._records, self._short, len(self._base))])
+def _together_jobs(base: Jobs, records: Sequence[Record], first: int) -> Jobs:
+    return Jobs.join([base, added_jobs(records, is_few(base.owner), first)])
+
+
+def _together_degrees(base: Degrees, records: Sequence[Record], first: int) -> Degrees:
+    return Degrees.join([base, added_degrees(records, is_few(base.owner), first)])
 
 
 class _Like:
