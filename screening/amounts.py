@@ -141,6 +141,15 @@ def read_amount(value: str | int, *, bare: str = "years") -> Amount:
     return _amount(parts, shown)
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def days_of(claim: str) -> int:
+    """The days of an amount of time that is claimed: "6 years 4 months". Raises BadAmount for what is no such time."""
+    days = read_amount(claim).days
+    if days is None:
+        raise BadAmount("a claim is an amount of time", "write 8 years")
+    return days
+
+
 def _parts(clean: str, bare: str) -> dict[str, Fraction] | None:
     """What a cleaned text says of each unit, the longest unit first; None if it isn't an amount."""
     parts: dict[str, Fraction] = {}

@@ -122,11 +122,19 @@ def verdict(run: Run, i: int) -> Verdict:
         preferred=findings.preferred(),
         would_qualify_if=would_qualify_if(run, i),
         open_questions=open_questions(run, i),
-        outstanding=outstanding(run.plan),
+        outstanding=_outstanding(run.rules),
         rests_on=run.rests_on[i],
         discrepancies=discrepancies(run, i),
         provenance=provenance(run),
     )
+
+
+def _outstanding(rules: RuleBase) -> tuple[str, ...]:
+    """What isn't asked now: the same for everybody, composed once."""
+    found: tuple[str, ...] | None = rules.kept.get("outstanding")
+    if found is None:
+        found = rules.kept["outstanding"] = outstanding(rules.plan)
+    return found
 
 
 def provenance(run: Run) -> dict[str, Any]:

@@ -34,8 +34,8 @@ class Few(list[int]):
 
     def _with(self, operation: Callable[[Any, Any], Any], other: Any) -> Few:
         """Each element with the other, or with that in its place."""
-        if type(other) is int:
-            return Few([operation(one, other) for one in self])
+        if type(other) is Few:
+            return Few(map(operation, self, other))
         return Few(map(operation, self, other if isinstance(other, list | np.ndarray) else repeat(other)))
 
     def __add__(self, other: Any) -> Few:  # type: ignore[override]
@@ -138,6 +138,11 @@ def where(condition: _Column, yes: _Column, no: _Column) -> Ints:
     """For each row one value or the other."""
     if type(condition) is not Few:
         return cast("Ints", np.where(condition, yes, no))
+    if len(condition) == 1:  # of one applicant: nothing is put together
+        chosen = yes if condition[0] else no
+        return few((chosen,)) if isinstance(chosen, int) else chosen
+    if 0 not in condition and not isinstance(yes, int):
+        return cast("Ints", yes)
     if isinstance(yes, int):
         if isinstance(no, int):
             return few([yes if one else no for one in condition])
@@ -176,6 +181,11 @@ def taken(values: _Column, rows: Any) -> npt.NDArray[Any]:
     return few([values[row] for row in rows])
 
 
+def recoded(values: _Column, codes: Sequence[int]) -> Ints:
+    """For each value the code at its place; what is less than 0 counts from the end."""
+    return few([codes[value] for value in values]) if type(values) is Few else np.array(codes, np.int64)[values]
+
+
 def put(values: _Column, rows: _Column, new: _Column) -> None:
     """Write the new values into these rows of a column."""
     if type(values) is not Few:
@@ -183,6 +193,21 @@ def put(values: _Column, rows: _Column, new: _Column) -> None:
         return
     for row, value in zip(rows, new, strict=True):
         values[row] = value
+
+
+def reaching(values: _Column, least: int) -> Ints:
+    """The numbers of the rows that are at least so much."""
+    if type(values) is not Few:
+        return np.flatnonzero(values >= least)
+    return few([row for row, value in enumerate(values) if value >= least])
+
+
+def reached(values: _Column, least: int) -> Ints:
+    """1 for each row that is at least so much, else 0."""
+    if type(values) is not Few:
+        found: Ints = (values >= least) * np.int64(1)
+        return found
+    return few([1 if value >= least else 0 for value in values])
 
 
 def places(chosen: _Column) -> Ints:
@@ -256,8 +281,11 @@ def spans_of(owner: _Column, of: _Column) -> tuple[Ints, Ints]:
     if type(owner) is Few:
         rows: list[int] = []
         whose: list[int] = []
+        spans: dict[int, range] = {}
         for place, one in enumerate(of):
-            found = span_of(owner, one)
+            found = spans.get(one)
+            if found is None:
+                found = spans[one] = span_of(owner, one)
             rows += found
             whose += [place] * len(found)
         return few(rows), few(whose)
@@ -284,7 +312,10 @@ def ascending(owner: _Column) -> bool:
 def below(parts: Sequence[_Column]) -> Ints:
     """Several columns below each other."""
     if parts and type(parts[0]) is Few:
-        return few([value for part in parts for value in part])
+        found: list[int] = []
+        for part in parts:
+            found.extend(part)
+        return few(found)
     return np.concatenate(parts)
 
 

@@ -89,9 +89,11 @@ class _Writer:
             return False
         work = work_filter(self.draft.posting.node(clause.plausible_from.education_years_plus).spec)
 
+        from_accredited, from_any = DegreeFilter(accredited=True), DegreeFilter()
+
         def take(measuring: Measuring) -> Measure:
-            accredited = measuring.schooling.years_of_education(DegreeFilter(accredited=True))
-            years = measuring.schooling.years_of_education(DegreeFilter())
+            accredited = measuring.schooling.years_of_education(from_accredited)
+            years = measuring.schooling.years_of_education(from_any)
             time = measuring.work.experience(work)
             return Measure(accredited.certain + time.certain, years.possible + time.possible)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 from screening.amounts import Amount
@@ -74,10 +74,12 @@ def once(method: _M) -> _M:
     What it is asked about are parts of the posting, told apart by which they are, or filters, by what they say.
     """
 
+    name = method.__name__
+
     @wraps(method)
     def read(self: Any, *about: Any) -> Any:
         kept: dict[object, Any] = getattr(self, "plan", self).kept
-        key = (method.__name__, *(one if isinstance(one, DegreeFilter | WorkFilter) else id(one) for one in about))
+        key = (name, *[one if type(one) is WorkFilter or type(one) is DegreeFilter else id(one) for one in about])
         found = kept.get(key)
         if found is None:
             found = kept[key] = about, method(self, *about)  # what is kept alive keeps its number
@@ -165,6 +167,12 @@ class Plan:
                     names |= {f"{table}:{kind}" for kind in spec.kind or () for table in ("claim", "claim_supervisory")}
         return frozenset(names)
 
+    @cached_property
+    def credentials(self) -> tuple[str, ...]:
+        """The credentials that requirements ask for, all names of each."""
+        nodes = (node for node in self.posting.walk() if node.kind == "credential")
+        return tuple(dict.fromkeys(name for node in nodes for name in node.spec.names))
+
     @property
     def questions(self) -> frozenset[str]:
         """What the posting asks about what applicants write: the questions that determinations answer."""
@@ -190,6 +198,12 @@ class Plan:
     def work(self, node: NodeBase | Substitution | PoolSource, *parents: NodeBase) -> WorkFilter:
         """The work that a requirement asks for, within that of its parents, or that a substitution or source takes."""
         return work_filter(*(parent.spec for parent in parents), cast("Any", node).experience)
+
+    @once
+    def degrees_of_any_level(self, node: NodeBase) -> DegreeFilter:
+        """The degrees that count towards a requirement, whatever their level."""
+        wanted = self.degrees(node)
+        return DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
 
     @once
     def needed(self, node: NodeBase) -> int:

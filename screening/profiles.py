@@ -53,6 +53,8 @@ __all__ = [
     "Ints",
     "Jobs",
     "ProfileTable",
+    "nobodys",
+    "places_of_texts",
 ]
 
 
@@ -124,7 +126,7 @@ class _Columns:
 
     def none(self: _C) -> _C:
         """The same columns without a row."""
-        return cast("_C", _none(cast("Callable[..., Any]", type(self)), is_few(self.owner)))
+        return cast("_C", nobodys(cast("Callable[..., Any]", type(self)), is_few(self.owner)))
 
     def long(self: _C) -> _C:
         """The same in long columns."""
@@ -172,11 +174,18 @@ def _order(owner: Ints, most: int) -> Ints:
 
 
 @cache
-def _none(columns: Callable[..., Any], short: bool) -> object:
+def nobodys(columns: Callable[..., Any], short: bool) -> object:
     """Nobody's columns, of a kind."""
-    nothing = column([], short)
-    kinds = (f.type for f in fields(cast("type[_Columns]", columns)))
-    return columns(*(Coded(nothing, ()) if kind == "Coded" else nothing for kind in kinds))
+    nothing, texts = column([], short), places_of_texts(columns)
+    count = len(fields(cast("type[_Columns]", columns)))
+    return columns(*(Coded(nothing, ()) if place in texts else nothing for place in range(count)))
+
+
+@cache
+def places_of_texts(columns: Callable[..., Any]) -> frozenset[int]:
+    """Which columns of a kind are texts, counted from 0."""
+    kinds = enumerate(f.type for f in fields(cast("type[_Columns]", columns)))
+    return frozenset(place for place, kind in kinds if kind == "Coded")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from screening.amounts import read_amount
+from screening.amounts import days_of
 from screening.applicant import Applicant, Credential, Degree, Employment
 from screening.arrays import MOST_FEW, column, truths
-from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
+from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable, nobodys, places_of_texts
 
+_C = TypeVar("_C", Degrees, Jobs, Credentials)
 _TYPE_CODES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
 _NO_LEVEL = frozenset({"none", "no degree", "no degrees"})
 
@@ -32,55 +32,70 @@ def quarter_hours(hours: Decimal) -> tuple[int, int]:
     return low, low if exact == low else low + 1
 
 
+def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) -> _C:
+    """The entries in columns; each row has a value for each column, in their order."""
+    made: Callable[..., Any] = kind
+    if not rows:
+        return cast("_C", nobodys(made, short))
+    texts = places_of_texts(made)
+    columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True)
+    read = (
+        Coded.of(values, short=short) if place in texts else column(values, short)
+        for place, values in enumerate(columns)
+    )
+    return cast("_C", made(*read))
+
+
 def _degrees(entries: Sequence[tuple[int, int, Degree]], short: bool) -> Degrees:
-    ints, texts = partial(column, short=short), partial(Coded.of, short=short)
-    return Degrees(
-        owner=ints([owner for owner, _, _ in entries]),
-        place=ints([place for _, place, _ in entries]),
-        level=texts([_said(d.level) for _, _, d in entries]),
-        field=texts([_said(d.field) for _, _, d in entries]),
-        institution=texts([_said(d.institution) for _, _, d in entries]),
-        accredited=ints([_truth(d.accredited) for _, _, d in entries]),
-        conferred=ints([_truth(d.conferred) for _, _, d in entries]),
-        conferred_on=texts([d.conferred_on for _, _, d in entries]),
-        semester_units=ints([-1 if d.semester_units is None else int(d.semester_units * 100) for _, _, d in entries]),
-        quarter_units=ints([-1 if d.quarter_units is None else int(d.quarter_units * 100) for _, _, d in entries]),
+    return _columns(
+        Degrees,
+        [
+            (
+                owner,
+                place,
+                _said(degree.level),
+                _said(degree.field),
+                _said(degree.institution),
+                _truth(degree.accredited),
+                _truth(degree.conferred),
+                degree.conferred_on,
+                -1 if degree.semester_units is None else int(degree.semester_units * 100),
+                -1 if degree.quarter_units is None else int(degree.quarter_units * 100),
+            )
+            for owner, place, degree in entries
+        ],
+        short,
     )
 
 
 def _jobs(entries: Sequence[tuple[int, int, Employment]], short: bool) -> Jobs:
-    ints, texts = partial(column, short=short), partial(Coded.of, short=short)
-    hours = [(-1, -1) if j.hours_per_week is None else quarter_hours(j.hours_per_week) for _, _, j in entries]
-    return Jobs(
-        owner=ints([owner for owner, _, _ in entries]),
-        place=ints([place for _, place, _ in entries]),
-        title=texts([_said(j.title) for _, _, j in entries]),
-        employer=texts([_said(j.employer) for _, _, j in entries]),
-        employer_type=ints([_TYPE_CODES.get(j.employer_type or "", -1) for _, _, j in entries]),
-        start=texts([j.start for _, _, j in entries]),
-        end=texts([j.end for _, _, j in entries]),
-        hours_low=ints([low for low, _ in hours]),
-        hours_high=ints([high for _, high in hours]),
-        paid=ints([_truth(j.paid) for _, _, j in entries]),
-        kinds=texts([None if j.kinds is None else ";".join(sorted(set(j.kinds))) for _, _, j in entries]),
-        supervised=ints([_truth(j.supervised) for _, _, j in entries]),
-        headcount=ints(
-            [-1 if j.supervised is None or isinstance(j.supervised, bool) else j.supervised for _, _, j in entries]
-        ),
-        share=ints([100 if j.share is None else int(j.share) for _, _, j in entries]),
+    return _columns(
+        Jobs,
+        [
+            (
+                owner,
+                place,
+                _said(job.title),
+                _said(job.employer),
+                _TYPE_CODES.get(job.employer_type or "", -1),
+                job.start,
+                job.end,
+                *((-1, -1) if job.hours_per_week is None else quarter_hours(job.hours_per_week)),
+                _truth(job.paid),
+                None if job.kinds is None else ";".join(sorted(set(job.kinds))),
+                _truth(job.supervised),
+                -1 if job.supervised is None or isinstance(job.supervised, bool) else job.supervised,
+                100 if job.share is None else int(job.share),
+            )
+            for owner, place, job in entries
+        ],
+        short,
     )
 
 
 def _credentials(entries: Sequence[tuple[int, int, Credential]], short: bool) -> Credentials:
-    ints, texts = partial(column, short=short), partial(Coded.of, short=short)
-    return Credentials(
-        owner=ints([owner for owner, _, _ in entries]),
-        place=ints([place for _, place, _ in entries]),
-        name=texts([c.name for _, _, c in entries]),
-        valid=ints([_truth(c.valid) for _, _, c in entries]),
-        expires=texts([c.expires for _, _, c in entries]),
-        unspoken=ints([int(c.unspoken) for _, _, c in entries]),
-    )
+    rows = [(i, place, c.name, _truth(c.valid), c.expires, int(c.unspoken)) for i, place, c in entries]
+    return _columns(Credentials, rows, short)
 
 
 def _is_degree(degree: Degree) -> bool:
@@ -113,7 +128,7 @@ def table_of(
             for table in ("experience", "supervisory"):
                 for kind, claim in getattr(applicant.claims, table).items():
                     claimed = claims.setdefault((table, kind), column([-1] * n, short))
-                    claimed[i] = read_amount(claim).days
+                    claimed[i] = days_of(claim)
     return ProfileTable(
         ids=tuple(a.applicant_id for a in applicants),
         rows=column(range(1, n + 1) if rows is None else rows, short),

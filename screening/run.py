@@ -14,6 +14,10 @@ from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
 from screening.measure import Measure, Measuring
+from screening.measure.schooling import Schooling
+from screening.measure.some import SomeDegrees, SomeJobs
+from screening.measure.work import Work
+from screening.parts import part_of
 from screening.plan import Plan
 from screening.policy import Policy
 from screening.postings.posting import Posting
@@ -151,14 +155,14 @@ class Run:
 
     def _measuring(self, keys: tuple[str, ...], rows: Ints) -> Measuring:
         """These applicants measured without some conveniences; what was read of their jobs needn't be read again."""
-        part = self.table.take(rows.tolist())
-        jobs, _ = spans_of(self.table.jobs.owner, rows)
-        measuring = self._firm(keys, part)
-        each = (self._unmonthly if "month_dates" in keys else self.measuring).work.each
-        certain_start, start, certain_end, end = (taken(span, jobs) for span in each.spans)
-        measuring.work.each.spans = (certain_start, start, certain_end, end)
-        if not is_few(jobs):  # of a few jobs it is hardly ever asked
-            measuring.work.each.job_numbers = taken(each.job_numbers, jobs)
+        measuring, table = self._firm(keys, part_of(self.table, rows)), self.table
+        dated = (self._unmonthly if "month_dates" in keys else self.measuring).work.each
+        jobs = SomeJobs(measuring.context, self.measuring.work.each, dated, spans_of(table.jobs.owner, rows)[0])
+        measuring.work = Work(measuring.context, jobs)
+        if not {"silent_accreditation", "silent_conferral"}.intersection(keys):
+            chosen = spans_of(table.degrees.owner, rows)[0]
+            degrees = SomeDegrees(measuring.context, self.measuring.schooling.each, chosen)
+            measuring.schooling = Schooling(measuring.context, degrees)
         return measuring
 
     @cached_property

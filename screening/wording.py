@@ -71,10 +71,14 @@ class Teller:
         return say_units(units, self.plan.policy.full_time)
 
     @once
+    def kinds(self, group: tuple[str, ...]) -> str:
+        """Kinds of work of which one will do."""
+        return listing(self.plan.posting.kinds[kind].name for kind in group)
+
+    @once
     def work(self, work: WorkFilter) -> str:
         """Kinds of work and filters: "IT management while supervising staff"."""
-        kinds = self.plan.posting.kinds
-        names = [listing(kinds[kind].name for kind in group) for group in work.kinds]
+        names = [self.kinds(group) for group in work.kinds]
         said = " that is also ".join(names) or "work"
         if work.supervising:
             said += " with supervision of staff" if names else " while supervising staff"

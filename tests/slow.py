@@ -54,13 +54,16 @@ def rests_on(posting: Posting, policy: Policy, applicant: Applicant, as_of: date
 class OneByOne(Variants):
     """Variants as records, each put together, checked and screened by itself."""
 
-    def __init__(self, run: Run, rows: Sequence[int]) -> None:
+    def __init__(self, run: Run, rows: Sequence[int], records: Sequence[Sequence[Record]]) -> None:
         names = [name for node in run.plan.posting.walk() if node.kind == "credential" for name in node.spec.names]
-        self.run = run
+        self.run, self.added = run, records
         self.records = [record_of(run.table, i, names) for i in rows]
 
-    def qualify(self, of: Sequence[int], added: Sequence[Sequence[Record]]) -> list[bool]:
-        return [self.one(i, more) for i, more in zip(of, added, strict=True)]
+    def qualify(self, of: Sequence[int], added: Sequence[int]) -> list[bool]:
+        return [
+            self.one(i, [record for k, record in enumerate(self.added[i]) if combination >> k & 1])
+            for i, combination in zip(of, added, strict=True)
+        ]
 
     def one(self, i: int, more: Sequence[Record]) -> bool:
         changed = applied(self.records[i], [Change("", "", record) for record in more])

@@ -16,7 +16,7 @@ from test_properties import STRICT, any_posting, shipped
 from screening.applicant import Applicant
 from screening.explain import changes
 from screening.explain.changes import would_qualify_if
-from screening.explain.variants import recorded, variants
+from screening.explain.copies import Copies, recorded
 from screening.policy import Policy
 from screening.postings import Posting
 from screening.profiles import ProfileTable
@@ -61,7 +61,7 @@ def test_a_table_of_variants_says_what_their_records_say(case: tuple[Posting, Po
     same(base, table_of(records))
     sets = [(i, one) for i in range(len(run)) for one in would_qualify_if(run, i)]
     sets += [(i, one[:1]) for i, one in sets] + [(i, ()) for i in range(len(run))]
-    made = variants(base, np.array([i for i, _ in sets]), [[c.record for c in one] for _, one in sets])
+    made = Copies(base, [i for i, _ in sets], [[c.record for c in one] for _, one in sets]).table()
     same(made, table_of([applied(records[i], one) for i, one in sets]))
 
 

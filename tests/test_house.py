@@ -11,11 +11,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "screening"
 
 #: The floors of the house, from the ground up. A module imports only from its own floor or from below.
 FLOORS = (
-    ("errors", "resources", "arrays"),
+    ("errors", "resources", "arrays", "later"),
     ("calendar", "amounts", "vocabulary", "protected"),
     ("policy", "applicant", "determinations"),
     ("postings",),
-    ("profiles", "records"),
+    ("profiles", "records", "parts"),
     ("intake", "measure", "mentions"),
     ("plan",),
     ("verdict", "engine"),

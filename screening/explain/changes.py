@@ -3,25 +3,21 @@
 Candidates come from the requirements that aren't met; every combination of them is put into a copy of the record, all
 copies of many applicants are screened in one table, and of those that qualify the smallest are kept. So a set that is
 listed has been tried, and so has everything smaller.
+
+The additions of an applicant are numbered, and a combination is a number in which bit k stands for addition k.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from screening.amounts import say_units
-from screening.explain.reasons import asks
+from screening.explain.outline import Addition, MoreTime, outline
 from screening.explain.variants import Variants
-from screening.measure import CERTAIN, DegreeFilter, WorkFilter
-from screening.postings.model import NodeBase
-from screening.requirements.experience import timed
+from screening.measure import CERTAIN
 from screening.run import Run
-from screening.verdict import Change, Outcome, Status
-from screening.vocabulary import LEVELS
-from screening.wording import Teller, lower_first
+from screening.verdict import Change, Outcome
 
 #: Time is added in years after this one.
 FIRST_YEAR = 1900
@@ -34,17 +30,6 @@ MOST_MISSING = 60
 MOST_SETS = 6
 #: The changes of this many applicants are looked for together.
 TOGETHER = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Addition:
-    """One candidate: what it adds to (`dimension`), how much of it, and for which requirement."""
-
-    dimension: tuple[Any, ...]
-    amount: int
-    requirement: str
-    sentence: str
-    record: Mapping[str, Any] = field(hash=False, compare=False)
 
 
 def would_qualify_if(run: Run, i: int) -> tuple[tuple[Change, ...], ...]:
@@ -64,22 +49,20 @@ def would_qualify_if(run: Run, i: int) -> tuple[tuple[Change, ...], ...]:
 
 def changes(run: Run, rows: Sequence[int]) -> list[tuple[tuple[Change, ...], ...]]:
     """For each of these applicants the smallest sets of changes, all copies screened in one table."""
-    finders = {i: _Finder(run, i) for i in rows if _changeable(run, i)}
-    variants = Variants(run, sorted(finders))
-    place = {i: number for number, i in enumerate(sorted(finders))}
-    tries = [(i, combination) for i, finder in finders.items() for combination in finder.combinations]
-    passes = iter(_passing(variants, [place[i] for i, _ in tries], [combination for _, combination in tries]))
+    finders = [_Finder(run, i) for i in sorted(rows) if _changeable(run, i)]
+    if not finders:
+        return [()] * len(rows)
+    variants = Variants(run, [finder.i for finder in finders], [finder.records for finder in finders])
+    of = [place for place, finder in enumerate(finders) for _ in finder.combinations]
+    passes = iter(variants.qualify(of, [c for finder in finders for c in finder.combinations]) if of else ())
     found: dict[int, tuple[tuple[Change, ...], ...]] = {}
-    for i, finder in finders.items():
+    for place, finder in enumerate(finders):
 
-        def screen(combinations: Sequence[_Additions], of: int = place[i]) -> list[bool]:
-            return _passing(variants, [of] * len(combinations), combinations)
+        def screen(combinations: Sequence[int], place: int = place) -> list[bool]:
+            return variants.qualify([place] * len(combinations), combinations) if combinations else []
 
         good = [combination for combination in finder.combinations if next(passes)]
-        sets = sorted(
-            finder.smallest(good, screen), key=lambda found: (len(found), [change.requirement for change in found])
-        )
-        found[i] = tuple(tuple(Change(a.requirement, a.sentence, a.record) for a in one) for one in sets[:MOST_SETS])
+        found[finder.i] = finder.listed(finder.smallest(good, screen))
     return [found.get(i, ()) for i in rows]
 
 
@@ -89,168 +72,157 @@ def _changeable(run: Run, i: int) -> bool:
     return all(len(columns.rows_of(i)) <= MOST_ENTRIES for columns in (run.table.jobs, run.table.degrees))
 
 
-def _passing(variants: Variants, of: Sequence[int], combinations: Sequence[_Additions]) -> list[bool]:
-    if not combinations:
-        return []
-    return variants.qualify(of, [[addition.record for addition in one] for one in combinations])
-
-
-_Additions = tuple[_Addition, ...]
-
-
 class _Finder:
     """The candidates of one applicant, and which combinations of them are to be tried."""
 
     def __init__(self, run: Run, i: int) -> None:
-        self.run, self.i, self.plan = run, i, run.plan
-        self.tell = Teller(run.plan, run.decision(i))
+        self.run, self.i = run, i
         self.full_time = run.plan.policy.full_time
         self.day = self.full_time * 100
-        self.taken = self._taken()
-        self.dimensions: dict[tuple[Any, ...], list[_Addition]] = {}
-        for addition in self._candidates():
-            options = self.dimensions.setdefault(addition.dimension, [])
-            if all(option.amount != addition.amount for option in options):
-                options.append(addition)
+        self.outline = outline(run.plan, run.decision(i))
+        self.dimensions = [[addition] for addition in self._fixed()]
+        if self.outline.times:
+            self.taken = self._taken()
+            self.dimensions += self._times()
+        self.additions = [addition for options in self.dimensions for addition in options]
+        self.records = [addition.record for addition in self.additions]
         self.total = 1
-        for options in self.dimensions.values():
+        for options in self.dimensions:
             self.total *= len(options) + 1
         self.combinations = self._combinations() if len(self.dimensions) <= MOST_MISSING else []
 
-    def _combinations(self) -> list[_Additions]:
+    def _combinations(self) -> list[int]:
         """What is to be tried: every combination, or everything at its largest where that would be too many."""
-        chosen: list[tuple[_Addition | None, ...]] = [
-            (None, *sorted(found, key=_amount)) for found in self.dimensions.values()
-        ]
-        largest = [tuple(dimension[-1] for dimension in chosen)]
-        tried: Iterable[tuple[_Addition | None, ...]] = product(*chosen) if self.total <= MOST_COMBINATIONS else largest
-        return [c for c in (tuple(a for a in t if a is not None) for t in tried) if c]
+        found, bit = [0], 1
+        for options in self.dimensions:
+            more = [bit << place for place in range(len(options))]
+            bit <<= len(options)
+            if self.total > MOST_COMBINATIONS:
+                found = [found[0] | more[-1]]
+            else:
+                found = [one | other for one in found for other in (0, *more)]
+        return [one for one in found if one]
 
-    def smallest(
-        self, good: Sequence[_Additions], screen: Callable[[Sequence[_Additions]], list[bool]]
-    ) -> list[_Additions]:
-        """Of the combinations that are good, those within which no other is."""
+    def smallest(self, good: Sequence[int], screen: Callable[[Sequence[int]], list[bool]]) -> list[list[int]]:
+        """Of the combinations that are good, those within which no other is: the numbers of the additions of each."""
         if self.total > MOST_COMBINATIONS:
-            return [self._pruned(c, screen) for c in good]
-        return [c for c in good if not any(other is not c and _within(other, c) for other in good)]
+            return [self._pruned(one, screen) for one in good]
+        if len(good) > 1:
+            covered = self._covered()
+            counted = sorted((one.bit_count(), one) for one in good)
+            good = [one for one in good if not _has_within(one, counted, covered)]
+        return [self._numbers(one) for one in good]
 
-    def _pruned(self, found: _Additions, screen: Callable[[Sequence[_Additions]], list[bool]]) -> _Additions:
+    def _numbers(self, combination: int) -> list[int]:
+        return [number for number in range(len(self.additions)) if combination >> number & 1]
+
+    def _pruned(self, largest: int, screen: Callable[[Sequence[int]], list[bool]]) -> list[int]:
         """Too many to try each: from everything at its largest, each is taken away or made as small as will do."""
-        for addition in found:
-            without = tuple(a for a in found if a is not addition)
-            smaller = sorted(
-                (a for a in self.dimensions[addition.dimension] if a.amount < addition.amount), key=_amount
-            )
-            tries = [t for t in (without, *((*without, a) for a in smaller)) if t]
-            passing = [t for t, good in zip(tries, screen(tries), strict=True) if good] if tries else []
-            found = passing[0] if passing else found
+        found = self._numbers(largest)
+        for number in self._numbers(largest):
+            without = [one for one in found if one != number]
+            dimension = self.additions[number].dimension
+            smaller = [k for k in range(number) if self.additions[k].dimension == dimension]
+            tries = [one for one in (without, *([*without, k] for k in smaller)) if one]
+            passing = screen([sum(1 << k for k in one) for one in tries])
+            found = next((one for one, good in zip(tries, passing, strict=True) if good), found)
         return found
+
+    def _covered(self) -> list[int]:
+        """For each addition which others, and itself, it adds all of: a combination."""
+        found: list[int] = []
+        first, degrees = 0, []
+        for options in self.dimensions:
+            # a dimension's additions are in the order of their amounts
+            found += [(2 << place) - 1 << first for place in range(len(options))]
+            if options[0].dimension[0] == "degree":
+                degrees.append(first)
+            first += len(options)
+        for one in degrees:
+            for other in degrees:
+                if _covers(self.additions[one], self.additions[other]):
+                    found[one] |= 1 << other
+        return found
+
+    def listed(self, sets: Sequence[Sequence[int]]) -> tuple[tuple[Change, ...], ...]:
+        """The sets as they are listed: the smallest first."""
+        named = [[self.additions[number] for number in one] for one in sets]
+        named.sort(key=lambda one: (len(one), [addition.requirement for addition in one]))
+        return tuple(tuple(Change(a.requirement, a.sentence, _own(a.record)) for a in one) for one in named[:MOST_SETS])
 
     # Candidates
 
-    def _candidates(self) -> Iterator[_Addition]:
-        wanted: list[tuple[NodeBase, WorkFilter, list[int]]] = []
-        for top in self.plan.requirements:
-            yield from self._node(top, (), wanted)
-        short: dict[WorkFilter, set[int]] = {}
-        for _, work, amounts in wanted:
-            short.setdefault(work, set()).update(amounts)
-        for node, work, amounts in wanted:
-            inner = [t for other, ts in short.items() if _nested(other, work) for t in ts]
+    def _fixed(self) -> list[Addition]:
+        """What is the same for everybody with this decision: degrees, credentials and answers."""
+        each, rows = self.run.measuring.schooling.each, self.run.table.degrees.rows_of(self.i)
+        found = []
+        for one, wanted, another in self.outline.fixed:
+            if rows and wanted is not None:
+                held = each.degree_truth(wanted)
+                one = another if any(held[row] == CERTAIN for row in rows) else one
+            found.append(one)
+        return found
+
+    def _times(self) -> list[list[Addition]]:
+        """For each kind of work what is short of one amount or another, ascending."""
+        times = self.outline.times
+        short = [self._short(one) for one in times]
+        found: dict[tuple[Any, ...], dict[int, Addition]] = {}
+        for one, amounts in zip(times, short, strict=True):
+            inner = [units for number in one.within for units in short[number]]
+            had = int(self.run.measuring.work.experience(one.work).certain[self.i])
             for amount in sorted({a for t in amounts for a in (t, *(t - s for s in inner if s < t))}):
-                addition = self._time(node, work, amount)
+                addition = self._time(one, amount, had)
                 if addition is not None:
-                    yield addition
+                    found.setdefault(addition.dimension, {}).setdefault(amount, addition)
+        return [[options[amount] for amount in sorted(options)] for options in found.values()]
 
-    def _node(
-        self, node: NodeBase, parents: Sequence[NodeBase], wanted: list[tuple[NodeBase, WorkFilter, list[int]]]
-    ) -> Iterator[_Addition]:
-        if self.tell.status(node.id) is Status.MET:
-            return
-        for child in self.plan.children(node):
-            yield from self._node(child, timed(node), wanted)
-        if node.kind == "experience":
-            work = self.plan.work(node, *parents)
-            wanted.append((node, work, self._short(node.id)))
-            for substitution in node.substitutions:
-                if substitution.education is not None and substitution.counts_as is not None:
-                    yield self._degree(node, self.plan.degrees(substitution))
-                    # a degree that is needed for the requirement already frees the one that could stand in here
-                    for other in self.plan.posting.walk():
-                        if other.kind == "education" and self.plan.active(other):
-                            yield self._degree(other, self.plan.degrees(other))
-                elif substitution.credential is not None:
-                    yield self._credential(node, substitution.credential.names)
-        elif node.kind == "education":
-            yield self._degree(node, self.plan.degrees(node))
-            for substitution in node.substitutions:
-                if substitution.experience is not None:
-                    gauge = f"{node.id}/{substitution.id}"
-                    kept = self._kept(substitution.additional_to)
-                    amounts = [t + kept for t in self._short(gauge)]
-                    wanted.append((node, self.plan.work(substitution), amounts))
-        elif node.kind == "credential":
-            yield self._credential(node, node.spec.names)
-        elif node.kind == "answer":
-            yield self._answer(node)
-        elif node.kind == "pooled":
-            for source in node.spec.sources:
-                if source.experience is not None and source.rate is None:
-                    amounts = self._short(node.id)
-                    if source.needed:
-                        amounts += self._short(f"{node.id}/{source.id}")
-                    wanted.append((node, self.plan.work(source), amounts))
+    def _short(self, one: MoreTime) -> list[int]:
+        """How much is certainly short of each constant that the rules compare the gauges with."""
+        kept, found = 0, []
+        if one.above is not None:
+            # what the kept requirement still lacks itself: additional time begins above it
+            needed, work = one.above
+            kept = max(0, needed - int(self.run.measuring.work.experience(work).certain[self.i]))
+        for gauge in one.gauges:
+            certain = int(self.run.measures[gauge].certain[self.i])
+            found += [constant - certain + kept for constant in self.run.rules.constants[gauge] if constant > certain]
+        return found
 
-    def _short(self, gauge: str) -> list[int]:
-        """How much is certainly short of each constant that the rules compare the gauge with."""
-        certain = int(self.run.measures[gauge].certain[self.i])
-        return [constant - certain for constant in self.run.rules.constants[gauge] if constant > certain]
-
-    def _kept(self, requirement: str | None) -> int:
-        """What the kept requirement still lacks itself: additional time begins above it."""
-        if requirement is None:
-            return 0
-        node = self.plan.posting.node(requirement)
-        had = self.run.measuring.work.experience(self.plan.work(node)).certain[self.i]
-        return max(0, self.plan.needed(node) - int(had))
-
-    def _time(self, node: NodeBase, work: WorkFilter, units: int) -> _Addition | None:
+    def _time(self, one: MoreTime, units: int, had: int) -> Addition | None:
         days = -(-units // self.day)
-        had = int(self.run.measuring.work.experience(work).certain[self.i])
         more = "more of " if had else "of "
-        sentence = f"{say_units(days * self.day, self.full_time)} {more}{self.tell.work(work)}"
-        if node.kind == "experience" and node.spec.amount.any:
-            sentence = f"some experience in {self.tell.work(work)}"
-        kinds = [group[0] for group in work.kinds]
-        claimable = not self.run.table.experience_given[self.i] and len(kinds) == 1 and not work.employer_types
-        if claimable and self.plan.policy.claims == "accept":
+        sentence = one.some or f"{say_units(days * self.day, self.full_time)} {more}{one.words}"
+        dimension = ("time", one.work)
+        if one.claim is not None and not self.run.table.experience_given[self.i]:
+            table, kind = one.claim
             claim = say_units(had + days * self.day, self.full_time)
-            table = "supervisory" if work.supervising else "experience"
-            return _Addition(("time", work), units, node.id, sentence, {"claims": {table: {kinds[0]: claim}}})
+            return Addition(dimension, units, one.requirement, sentence, {"claims": {table: {kind: claim}}})
         dates = self._dates(days)
         if dates is None:
             return None
-        job: dict[str, Any] = {"title": "Added", "employer": f"Added for {node.id}", **dates}
-        hours = self.plan.policy.full_time_hours
-        job |= {"hours_per_week": int(hours) if hours == int(hours) else float(hours), "paid": True, "kinds": kinds}
-        job |= {"supervised": True} if work.supervising else {}
-        job |= {"employer_type": work.employer_types[0][0]} if work.employer_types else {}
-        return _Addition(("time", work), units, node.id, sentence, {"experience": [job]})
+        hours = self.run.plan.policy.full_time_hours
+        job = {"title": "Added", "employer": f"Added for {one.requirement}", **dates}
+        job |= {"hours_per_week": int(hours) if hours == int(hours) else float(hours), **one.job}
+        return Addition(dimension, units, one.requirement, sentence, {"experience": [job]})
 
-    def _dates(self, days: int) -> dict[str, str] | None:
+    def _dates(self, days: int) -> dict[str, Any] | None:
         """A stretch of time that nothing else in the record and no other addition covers; None if there is no room.
 
         Whole years, the last one that is free first, so that the dates are dates whatever the length.
         """
         years = -(-(days + 31) // 360)
-        for first in range(self.run.as_of.year - years - 1, FIRST_YEAR, -1):
-            last = first + years - 1
-            if not any(year in self.taken for year in range(first, last + 1)):
-                self.taken.update(range(first, last + 1))
-                start = 360 * (last + 1) + 31 - days
-                month, day = (start - 31) % 360 // 30 + 1, (start - 31) % 30 + 1
-                day = min(day, 28) if month == 2 else day
-                return {"start": f"{(start - 31) // 360:04d}-{month:02d}-{day:02d}", "end": f"{last:04d}-12-31"}
+        last = self.run.as_of.year - 2
+        while (first := last - years + 1) > FIRST_YEAR:
+            meets = self.taken.intersection(range(first, last + 1))
+            if meets:
+                last = min(meets) - 1
+                continue
+            self.taken.update(range(first, last + 1))
+            start = 360 * (last + 1) - days
+            month, day = start % 360 // 30 + 1, start % 30 + 1
+            day = min(day, 28) if month == 2 else day
+            return {"start": f"{start // 360:04d}-{month:02d}-{day:02d}", "end": f"{last:04d}-12-31"}
         return None
 
     def _taken(self) -> set[int]:
@@ -262,51 +234,30 @@ class _Finder:
                 taken.update(range((int(start[row]) - 31) // 360, (int(end[row]) - 31) // 360 + 1))
         return taken
 
-    def _degree(self, node: NodeBase, wanted: DegreeFilter) -> _Addition:
-        degree: dict[str, Any] = {"level": wanted.level or "bachelor", "accredited": True, "conferred": True}
-        if wanted.fields:
-            degree["field"] = self.run.measuring.context.vocabulary.fields[wanted.fields[0]].name
-        rank = LEVELS.index(wanted.level or "bachelor")
-        held = self.run.measuring.schooling.each.degree_truth(wanted)
-        rows = self.run.table.degrees.rows_of(self.i)
-        sentence = self.tell.degree(wanted)
-        if any(held[row] == CERTAIN for row in rows):
-            sentence = f"another degree: {sentence}"
-        return _Addition(("degree", wanted), rank, node.id, sentence, {"education": [degree]})
 
-    def _credential(self, node: NodeBase, names: Sequence[str]) -> _Addition:
-        valid = " that is valid" if node.kind == "credential" and node.spec.valid else ""
-        record = {"credentials": [{"name": names[0], "valid": True}]}
-        return _Addition(("credential", names), 1, node.id, self.tell.credentials(names) + valid, record)
-
-    def _answer(self, node: NodeBase) -> _Addition:
-        spec = node.spec
-        value = spec.expected if spec.expected is not None else spec.at_least
-        record = {"answers": {spec.question: spec.at_most if value is None else value}}
-        sentence = f"{lower_first(node.title)}: {asks(node, self.tell)}"
-        return _Addition(("answer", spec.question), 1, node.id, sentence, record)
+def _own(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record for one verdict, whoever has it: what is kept for all is nobody's to change."""
+    return {
+        key: [dict(one) for one in value] if isinstance(value, list) else dict(value) for key, value in record.items()
+    }
 
 
-def _amount(addition: _Addition) -> int:
-    return addition.amount
+def _covers(large: Addition, small: Addition) -> bool:
+    """Whether the degree `large` is one that is asked for in `small`, or a higher one."""
+    apart, other = large.dimension[1], small.dimension[1]
+    same = (apart.fields, apart.related, apart.accredited) == (other.fields, other.related, other.accredited)
+    return same and large.amount >= small.amount
 
 
-def _nested(inner: WorkFilter, outer: WorkFilter) -> bool:
-    """Whether time that counts for `inner` counts for `outer` too."""
-    if inner == outer or (outer.supervising and not inner.supervising):
-        return False
-    return set(outer.kinds) <= set(inner.kinds) and set(outer.employer_types) <= set(inner.employer_types)
-
-
-def _covers(large: _Addition, small: _Addition) -> bool:
-    """Whether `large` adds all that `small` does, and perhaps more: more time, a higher degree in the same fields."""
-    if large.dimension[0] == small.dimension[0] == "degree":
-        apart, other = large.dimension[1], small.dimension[1]
-        same = (apart.fields, apart.related, apart.accredited) == (other.fields, other.related, other.accredited)
-        return same and large.amount >= small.amount
-    return large.dimension == small.dimension and large.amount >= small.amount
-
-
-def _within(small: _Additions, large: _Additions) -> bool:
-    """Whether each addition of `small` is in `large`, in the same or a larger amount."""
-    return len(small) <= len(large) and all(any(_covers(b, a) for b in large) for a in small)
+def _has_within(large: int, counted: Sequence[tuple[int, int]], covered: Sequence[int]) -> bool:
+    """Whether another of the combinations (counted, the smallest first) has only what `large` has, or less of it."""
+    most, reached = large.bit_count(), 0
+    for number, covers in enumerate(covered):
+        if large >> number & 1:
+            reached |= covers
+    for count, small in counted:
+        if count > most:
+            return False
+        if not small & ~reached and small != large:
+            return True
+    return False

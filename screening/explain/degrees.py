@@ -25,6 +25,7 @@ class Transcript:
         self.degrees = run.table.degrees
         self.rows = self.degrees.rows_of(i)
         self.tell = Teller(run.plan)
+        self._said: dict[int, str] = {}
 
     def evidence(self, wanted: DegreeFilter) -> Iterator[Evidence]:
         """One entry for each degree, in the order of the record."""
@@ -95,11 +96,14 @@ class Transcript:
 
     def what(self, row: int) -> str:
         """The degree as the record has it."""
-        degrees = self.degrees
-        level, field = degrees.level.text(row), degrees.field.text(row)
-        head = f"{level} in {field}" if level and field else level or field or "a degree of which nothing is said"
-        school = degrees.institution.text(row)
-        return f"{head}, {school}" if school else head
+        said = self._said.get(row)
+        if said is None:
+            degrees = self.degrees
+            level, field = degrees.level.text(row), degrees.field.text(row)
+            head = f"{level} in {field}" if level and field else level or field or "a degree of which nothing is said"
+            school = degrees.institution.text(row)
+            said = self._said[row] = f"{head}, {school}" if school else head
+        return said
 
     def _standing(self, row: int, wanted: DegreeFilter) -> Standing:
         vocabulary = self.run.measuring.context.vocabulary

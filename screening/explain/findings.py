@@ -132,63 +132,60 @@ class Findings:
             found = self.decision.kept[name] = f"Substitution: {said}{worth}: {comes}."
         return found
 
-    def evidence(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Iterator[Evidence]:
+    def evidence(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Sequence[Evidence]:
         """What was looked at for one requirement."""
         if node.kind == "experience":
-            yield from self._work_evidence(self.plan.work(node, *parents))
-        elif node.kind == "education":
-            yield from self._degree_evidence(self.plan.degrees(node))
-        elif node.kind == "credential":
-            yield from credential_evidence(self.run, self.i, node.spec.names, node.spec.valid)
-        elif node.kind == "answer":
-            yield from answer_evidence(self.run, self.i, node.spec.question, node.title)
-        elif node.kind == "pooled":
-            for source in node.spec.sources:
-                yield from self._source_evidence(source)
+            return self._work_evidence(self.plan.work(node, *parents))
+        if node.kind == "education":
+            return self._degree_evidence(self.plan.degrees(node))
+        if node.kind == "credential":
+            return [*credential_evidence(self.run, self.i, node.spec.names, node.spec.valid)]
+        if node.kind == "answer":
+            return [*answer_evidence(self.run, self.i, node.spec.question, node.title)]
+        if node.kind == "pooled":
+            return [entry for source in node.spec.sources for entry in self._source_evidence(source)]
+        return ()
 
-    def _work_evidence(self, work: WorkFilter) -> Iterator[Evidence]:
-        yield from self.history.evidence(work)
-        yield from claim_evidence(self.run, self.i, work)
-        claimed = any(days[self.i] >= 0 for days in self.run.table.claims.values())
-        if not self.run.table.experience_given[self.i] and not claimed:
-            yield Evidence("experience", "the history of work", "possible", "", "the record doesn't give it")
+    def _work_evidence(self, work: WorkFilter) -> Sequence[Evidence]:
+        found = self.history.evidence(work)
+        if self.run.table.experience_given[self.i]:
+            return found
+        if any(days[self.i] >= 0 for days in self.run.table.claims.values()):
+            return [*found, *claim_evidence(self.run, self.i, work)]
+        return [*found, Evidence("experience", "the history of work", "possible", "", "the record doesn't give it")]
 
-    def _degree_evidence(self, wanted: DegreeFilter) -> Iterator[Evidence]:
-        yield from self.transcript.evidence(wanted)
-        yield from self._education_untold()
+    def _degree_evidence(self, wanted: DegreeFilter) -> Sequence[Evidence]:
+        return [*self.transcript.evidence(wanted), *self._education_untold()]
 
-    def _years_evidence(self, wanted: DegreeFilter, *, units: bool = False) -> Iterator[Evidence]:
-        yield from self.transcript.years(wanted, units=units)
-        yield from self._education_untold()
+    def _years_evidence(self, wanted: DegreeFilter, *, units: bool = False) -> Sequence[Evidence]:
+        return [*self.transcript.years(wanted, units=units), *self._education_untold()]
 
-    def _education_untold(self) -> Iterator[Evidence]:
-        if not self.run.table.education_given[self.i]:
-            yield Evidence("education", "the education", "possible", "", "the record doesn't give it")
+    def _education_untold(self) -> Sequence[Evidence]:
+        if self.run.table.education_given[self.i]:
+            return ()
+        return [Evidence("education", "the education", "possible", "", "the record doesn't give it")]
 
-    def _substitution_evidence(self, node: NodeBase, substitution: Substitution) -> Iterator[Evidence]:
+    def _substitution_evidence(self, node: NodeBase, substitution: Substitution) -> Sequence[Evidence]:
         if substitution.education is not None:
             wanted = self.plan.degrees(substitution)
-            yield from self._years_evidence(wanted) if substitution.rate else self._degree_evidence(wanted)
-        elif substitution.experience is not None:
-            wanted = self.plan.degrees(node)
-            held = DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
-            yield from self._years_evidence(held)
-            yield from self._work_evidence(self.plan.work(substitution))
-            yield from self._kept_evidence(substitution)
-        elif substitution.credential is not None:
-            spec = substitution.credential
-            yield from credential_evidence(self.run, self.i, spec.names, spec.valid)
+            return self._years_evidence(wanted) if substitution.rate else self._degree_evidence(wanted)
+        if substitution.experience is not None:
+            years = self._years_evidence(self.plan.degrees_of_any_level(node))
+            found = [*years, *self._work_evidence(self.plan.work(substitution))]
+            return found + self._kept_evidence(substitution)
+        spec = substitution.credential
+        return [] if spec is None else [*credential_evidence(self.run, self.i, spec.names, spec.valid)]
 
-    def _kept_evidence(self, substitution: Substitution) -> Iterator[Evidence]:
+    def _kept_evidence(self, substitution: Substitution) -> list[Evidence]:
         """What of the time is kept for the requirement that it is additional to."""
         if substitution.additional_to is None or substitution.experience is None:
-            return
+            return []
         kept_for = self.plan.posting.node(substitution.additional_to)
         needed = self.plan.needed(kept_for)
         had = int(self.run.measuring.work.experience(self.plan.work(substitution)).certain[self.i])
         amount = self.tell.units(min(needed, had))
         reason = f"{amount} of the time is kept for this, and only the rest stands in"
-        yield Evidence("kept", kept_for.title, "excluded", "", reason)
+        return [Evidence("kept", kept_for.title, "excluded", "", reason)]
 
     def _source_evidence(self, source: PoolSource) -> Iterator[Evidence]:
         if source.education is not None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from screening.amounts import say_units
 from screening.arrays import Ints, column, is_few
+from screening.later import later
 from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.sweep import Entries
 from screening.profiles import ANY_HOURS, UNREAD
 from screening.run import Run
 from screening.verdict import Evidence
-from screening.wording import listing
+from screening.wording import Teller, listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,19 @@ class History:
         self.rows = self.jobs.rows_of(i)
         self.full_time = run.plan.policy.full_time
         self.answers = run.determinations
+        self.tell = Teller(run.plan)
         self._said: dict[int, str] = {}
+        self._evidence: dict[WorkFilter, list[Evidence]] = {}
 
-    def evidence(self, work: WorkFilter) -> Iterator[Evidence]:
+    def evidence(self, work: WorkFilter) -> Sequence[Evidence]:
         """One entry for each job, in the order of the record; the counted amounts add up to the certain total."""
-        truth = self.each.work_truth(work)
-        shares = self._shares(truth)
-        for row in self.rows:
-            yield self._entry(row, work, int(truth[row]), shares.get(row, 0))
+        found = self._evidence.get(work)
+        if found is None:
+            truth = self.each.work_truth(work)
+            shares = self._shares(truth)
+            found = [self._entry(row, work, int(truth[row]), shares.get(row, 0)) for row in self.rows]
+            self._evidence[work] = found
+        return found
 
     def doubts(self, work: WorkFilter) -> Iterator[Doubt]:
         """What is open about the jobs that don't count for certain but could."""
@@ -56,13 +62,24 @@ class History:
             if truth[row] != NO and self._possible(row) > self._certain(row, int(truth[row])):
                 yield from self._open(row, work, int(truth[row]))
 
+    @later
+    def _amounts(self) -> dict[int, tuple[int, int]]:
+        """For each job how much it is by itself in units, for certain and possibly."""
+        certain_start, start, certain_end, end = self.each.spans
+        low, high = self.each.rates
+        return {
+            row: (
+                max(0, int(certain_end[row] - certain_start[row])) * int(low[row]),
+                max(0, int(end[row] - start[row])) * int(high[row]),
+            )
+            for row in self.rows
+        }
+
     def _certain(self, row: int, truth: int) -> int:
-        start, _, end, _ = self.each.spans
-        return max(0, int(end[row] - start[row])) * int(self.each.rates[0][row]) if truth == CERTAIN else 0
+        return self._amounts[row][0] if truth == CERTAIN else 0
 
     def _possible(self, row: int) -> int:
-        _, start, _, end = self.each.spans
-        return max(0, int(end[row] - start[row])) * int(self.each.rates[1][row])
+        return self._amounts[row][1]
 
     def _shares(self, truth: Ints) -> dict[int, int]:
         """What each certain job adds to those that began before it, overlap counted once.
@@ -113,7 +130,7 @@ class History:
         return said
 
     def _why(self, row: int, work: WorkFilter, share: int) -> str:
-        names = [listing(self.run.plan.posting.kinds[kind].name for kind in group) for group in work.kinds]
+        names = [self.tell.kinds(group) for group in work.kinds]
         stated = self.jobs.kinds.text(row) is not None
         by = "is stated as" if stated else "has a recognised title for"
         said = f"{by} {' and '.join(names)}" if names else "counts"
@@ -154,20 +171,18 @@ class History:
         return "; ".join(notes)
 
     def _excluded(self, row: int, work: WorkFilter) -> str:
-        one = slice(row, row + 1)
-        kinds = self.run.plan.posting.kinds
         for group in work.kinds:
             if self.each.kind_truth(group)[row] == NO:
-                name = listing(kinds[kind].name for kind in group)
+                name = self.tell.kinds(group)
                 title = self.jobs.title.text(row)
                 if self.jobs.kinds.text(row) is None and title is not None:
                     found = (self.answers.of(f"title:{kind}", title) for kind in group)
                     return f"isn't {name}, {listing((one.note for one in found if one), 'and')}"
                 return f"is stated as another kind of work than {name}"
-        if work.supervising and self.each.supervising_truth()[one][0] == NO:
+        if work.supervising and self.each.supervising_truth()[row] == NO:
             return "nobody was supervised"
         for types in work.employer_types:
-            if self.each.employer_truth(types)[one][0] == NO:
+            if self.each.employer_truth(types)[row] == NO:
                 return f"the employer isn't {listing(types)}"
         return "the work is unpaid"
 

@@ -132,9 +132,8 @@ class _Asker:
                 words = f"May {said} be used again where it is needed as the degree already?"
                 doubts = [Doubt("reuse", "", "", words)]
         elif substitution.experience is not None:
-            wanted = self.plan.degrees(node)
             doubts = [*self._work(self.plan.work(substitution))]
-            doubts += self._degrees(DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited))
+            doubts += self._degrees(self.plan.degrees_of_any_level(node))
         elif substitution.credential is not None:
             doubts = list(self._credential(substitution.credential.names, substitution.credential.valid))
         for doubt in doubts:

@@ -2,295 +2,181 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate
+from typing import cast
 
-from screening.amounts import read_amount
-from screening.arrays import Bools, Ints, among, column, filled, having, is_few, places, put, spans_of, taken, where
+from screening.apart import Recent
+from screening.arrays import Ints, below, column, is_few, spans_of, taken
+from screening.explain.copies import Copies, Record, added_degrees, added_jobs, recorded
+from screening.later import later
 from screening.measure import Measuring
-from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable
-from screening.rulebase import PARTS
+from screening.measure.degrees import EachDegree
+from screening.measure.jobs import EachJob
+from screening.measure.more import MoreDegrees, MoreJobs
+from screening.profiles import Degrees, Jobs, ProfileTable
+from screening.records import table_of
 from screening.run import Run
 
-_C = TypeVar("_C", Degrees, Jobs)
-_K = TypeVar("_K", bound=Hashable)
-#: The parts of a record.
-EVERY_PART = frozenset(PARTS.values())
-_TYPE_CODES = {name: code for code, name in enumerate(EMPLOYER_TYPES)}
-#: The parts that are long lists.
-ENTRIES = frozenset({"experience", "education"})
 #: With more copies and entries than this the copies stand in long columns.
 MOST_FEW_COPIES = 4000
-
-#: What is added, in the names of the applicant contract.
-Record = Mapping[str, Any]
+#: So many different jobs and degrees that may be added are remembered with what was measured of each.
+MOST_ADDED = 256
 
 
 class Variants:
-    """Screens copies of some applicants of a run; `rows` are their numbers there, ascending."""
+    """Screens copies of some applicants of a run; `rows` are their numbers there, ascending.
 
-    def __init__(self, run: Run, rows: Sequence[int]) -> None:
-        nodes = (node for node in run.plan.posting.walk() if node.kind == "credential")
-        self._run, self._rows = run, rows
-        chosen = run.table.take(rows)
-        self._base = recorded(chosen, [name for node in nodes for name in node.spec.names])
-        # then what was measured of the jobs holds for the copies as well
-        self._unchanged = self._base.jobs is chosen.jobs
+    `records` are for each of them what may be added, and a combination of these is a number in which bit k stands for
+    record k.
+    """
 
-    def qualify(self, of: Sequence[int], added: Sequence[Sequence[Record]]) -> list[bool]:
+    def __init__(self, run: Run, rows: Sequence[int], records: Sequence[Sequence[Record]]) -> None:
+        self._run, self._rows, self._records = run, rows, records
+        self._chosen = run.table.take(rows)
+        self._base = recorded(self._chosen, run.plan.credentials)
+
+    def qualify(self, of: Sequence[int], added: Sequence[int]) -> list[bool]:
         """Whether each copy is QUALIFIED: `of` says which of the applicants it is of, `added` what it has more.
 
         A gauge reads some parts of a record only, so copies that are alike in these are measured once.
         """
-        rules = self._run.rules
-        records = list({id(record): record for one in added for record in one}.values())
-        base = self._fit(len(of), records)
-        number = {id(record): place for place, record in enumerate(records, len(base))}
-        copies = [(i, *[number[id(record)] for record in one]) for i, one in zip(of, added, strict=True)]
-        columns: dict[str, list[int]] = {}
-        whole: Measuring | None = None
+        rules, entries = self._run.rules, _Entries(self._run, self._fit(len(of)), self._records)
+        columns: list[list[int]] = []
+        # then what was measured of the jobs holds for the copies as well
+        unchanged = self._base.jobs is self._chosen.jobs
         for parts, gauges in rules.sources.items():
-            touched = {number[id(record)] for record in records if not parts.isdisjoint(record)}
-            if not touched and (self._unchanged or "experience" not in parts):
-                for gauge in gauges:
-                    bins = rules.bins(gauge.name, self._run.measures[gauge.name].certain).tolist()
-                    columns[gauge.name] = [bins[self._rows[i]] for i in of]
-                continue
-            whole = whole or self._run.measuring_of(extended(base, records))
-            told = touched.union(range(len(base))).__contains__
-            read = [tuple(filter(told, copy)) for copy in copies] if len(touched) < len(records) else copies
-            place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
-            which = [place_of[copy] for copy in read]
-            measuring = self._copies(whole, base, list(place_of), records, parts)
+            touched = [
+                sum(1 << k for k, record in enumerate(some) if not parts.isdisjoint(record)) for some in self._records
+            ]
+            if (unchanged or "experience" not in parts) and not any(touched):
+                measures, which = self._run.measures, [self._rows[i] for i in of]
+            else:
+                read = [(i, combination & touched[i]) for i, combination in zip(of, added, strict=True)]
+                place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
+                measuring, which = entries.copies(list(place_of), parts), [place_of[copy] for copy in read]
+                measures = {gauge.name: gauge.take(measuring) for gauge in gauges}
             for gauge in gauges:
-                bins = rules.bins(gauge.name, gauge.take(measuring).certain).tolist()
-                columns[gauge.name] = [bins[place] for place in which]
-        cells = zip(*columns.values(), strict=True) if columns else [()] * len(of)
-        return [rules.qualifies(cell) for cell in cells]
+                bins = rules.bins(gauge.name, measures[gauge.name].certain).tolist()
+                columns.append([bins[place] for place in which])
+        return [*map(rules.qualifies, zip(*columns, strict=True) if columns else [()] * len(of))]
 
-    def _copies(
-        self,
-        whole: Measuring,
-        base: ProfileTable,
-        copies: Sequence[tuple[int, ...]],
-        records: Sequence[Record],
-        parts: frozenset[str],
-    ) -> Measuring:
-        """Copies of applicants, each given by the applicant and the numbers of what is added; only of these parts."""
-        short = is_few(base.rows)
-        more = [[records[number - len(base)] for number in copy[1:]] for copy in copies]
-        table = variants(base, [copy[0] for copy in copies], more, parts - ENTRIES)
-        who = column([number for copy in copies for number in copy], short)
-        owner = column([place for place, copy in enumerate(copies) for _ in copy], short)
-
-        def shared(key: str, columns: Jobs | Degrees) -> tuple[Ints, Ints]:
-            if key not in parts:
-                return column([], short), column([], short)
-            rows, place = spans_of(columns.owner, who)
-            return rows, taken(owner, place)
-
-        entries = whole.context.table
-        return whole.copies(table, shared("experience", entries.jobs), shared("education", entries.degrees))
-
-    def _fit(self, copies: int, records: Sequence[Record]) -> ProfileTable:
+    def _fit(self, copies: int) -> ProfileTable:
         """The base in columns that fit so many copies."""
         base = self._base
-        entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + len(records)
+        entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + sum(map(len, self._records))
         return base.long() if is_few(base.rows) and copies * entries > MOST_FEW_COPIES else base
 
 
-def extended(base: ProfileTable, records: Sequence[Record]) -> ProfileTable:
+class _Entries:
     """The jobs and degrees of a table, and below them those of the records, as if they were more applicants'."""
-    jobs, degrees = base.jobs, base.degrees
-    if any("experience" in record for record in records):
-        jobs = Jobs.join([jobs, _added_jobs(records, is_few(base.rows), len(base))])
-    if any("education" in record for record in records):
-        degrees = Degrees.join([degrees, _added_degrees(records, is_few(base.rows), len(base))])
-    return replace(base, jobs=jobs, degrees=degrees)
+
+    def __init__(self, run: Run, base: ProfileTable, records: Sequence[Sequence[Record]]) -> None:
+        self._run, self._base, self._short = run, base, is_few(base.rows)
+        self._each, self._records = records, [record for some in records for record in some]
+        self._first = [*accumulate(map(len, records), initial=len(base))]
+
+    def copies(self, copies: Sequence[tuple[int, int]], parts: frozenset[str]) -> Measuring:
+        """Copies of applicants, each given by the applicant and the combination that is added; only of these parts."""
+        numbers = [[k for k in range(len(self._each[i])) if combination >> k & 1] for i, combination in copies]
+        more = [[self._each[i][k] for k in some] for (i, _), some in zip(copies, numbers, strict=True)]
+        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
+        whose: list[int] = []
+        places: list[int] = []
+        for place, ((i, _), some) in enumerate(zip(copies, numbers, strict=True)):
+            first = self._first[i]
+            whose += [i, *[first + k for k in some]]
+            places += [place] * (1 + len(some))
+        who, owner = column(whose, self._short), column(places, self._short)
+
+        def had(owners: Ints) -> tuple[Ints, Ints]:
+            rows, place = spans_of(owners, who)
+            return rows, taken(owner, place)
+
+        return self._run.measuring.copies(
+            table,
+            (self._jobs[0], *had(self._jobs[1])) if "experience" in parts else None,
+            (self._degrees[0], *had(self._degrees[1])) if "education" in parts else None,
+        )
+
+    @later
+    def _jobs(self) -> tuple[EachJob, Ints]:
+        """Each job, and the number of whoever has it."""
+        base, measured = self._base.jobs, self._run.measuring
+        each = measured.work.each if base is self._run.table.jobs else EachJob(measured.context, base)
+        added = self._added("experience")
+        if not added:
+            return each, base.owner
+        like, jobs = _Like.of(self._run), [job for _, job in added]
+        dates = [(job["start"], job["end"]) for job in jobs]
+        # not by way of these entries, who have it: what is in a circle stays until it is looked for
+        together = partial(_together_jobs, base, self._records, len(self._base))
+        return MoreJobs(each, [like.job(job) for job in jobs], dates, together), self._below(base.owner, added)
+
+    @later
+    def _degrees(self) -> tuple[EachDegree, Ints]:
+        """Each degree, and the number of whoever has it."""
+        base, measured = self._base.degrees, self._run.measuring
+        each = measured.schooling.each if base is self._run.table.degrees else EachDegree(measured.context, base)
+        added = self._added("education")
+        if not added:
+            return each, base.owner
+        like, degrees = _Like.of(self._run), [degree for _, degree in added]
+        together = partial(_together_degrees, base, self._records, len(self._base))
+        return MoreDegrees(each, [like.degree(one) for one in degrees], together), self._below(base.owner, added)
+
+    def _added(self, key: str) -> list[tuple[int, Record]]:
+        """What is added, each with the number of its record."""
+        first = len(self._base)
+        return [(place, entry) for place, record in enumerate(self._records, first) for entry in record.get(key, ())]
+
+    def _below(self, owner: Ints, added: Sequence[tuple[int, Record]]) -> Ints:
+        return below([owner, column([place for place, _ in added], self._short)])
 
 
-def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
-    """The table as records say it, with the credentials that a posting asks for written out as unknown.
+def _together_jobs(base: Jobs, records: Sequence[Record], first: int) -> Jobs:
+    return Jobs.join([base, added_jobs(records, is_few(base.owner), first)])
 
-    Of a range of hours a record keeps only that there is one; its list of credentials is complete.
+
+def _together_degrees(base: Degrees, records: Sequence[Record], first: int) -> Degrees:
+    return Degrees.join([base, added_degrees(records, is_few(base.owner), first)])
+
+
+class _Like:
+    """What was measured of each job, its dates apart, and of each degree that may be added, by itself.
+
+    They say nothing of any applicant. Kept with the rules for the latest day and answers that were asked about.
     """
-    jobs, held, n = table.jobs, table.credentials, len(table)
-    silent = places(~table.credentials_complete)
-    if len(silent):
-        unsaid = [held]
-        for name in dict.fromkeys(asked):
-            spoken = having(taken(held.owner, places(named(held, name))), n)
-            owner = taken(silent, places(~taken(spoken, silent)))
-            one = Coded(filled(len(owner), 0, owner), (name,))
-            unsaid.append(Credentials.undated(owner, filled(len(owner), 1, owner), one, unspoken=1))
-        held = Credentials.join(unsaid)
-    ranged = (jobs.hours_low >= 0) & (jobs.hours_low != jobs.hours_high)
-    if ranged.any():
-        jobs = replace(jobs, hours_high=where(ranged, jobs.hours_low + 1, jobs.hours_high))
-    complete = table.credentials_complete | having(held.owner, n)
-    return replace(table, jobs=jobs, credentials=held, credentials_complete=complete)
 
+    def __init__(self, run: Run) -> None:
+        self.as_of, self.determinations = run.as_of, run.determinations
+        self._context = run.measuring_of(table_of([], short=True)).context
+        self._jobs: Recent[tuple[object, ...], EachJob] = Recent(MOST_ADDED)
+        self._degrees: Recent[tuple[object, ...], EachDegree] = Recent(MOST_ADDED)
 
-def named(held: Credentials, name: str) -> Bools:
-    """Which credentials are written with this name."""
-    same: Bools = held.name.map(lambda text: int(text == name), 0) == 1
-    return same
+    @classmethod
+    def of(cls, run: Run) -> _Like:
+        """That of a run."""
+        found: _Like | None = run.rules.kept.get("added")
+        if found is None or found.as_of != run.as_of or found.determinations is not run.determinations:
+            found = run.rules.kept["added"] = cls(run)
+        return found
 
+    def job(self, entry: Record) -> EachJob:
+        """A job like this one."""
+        key = (entry["employer"], *entry["kinds"], entry["hours_per_week"], entry.get("supervised"))
+        key = (*key, entry.get("employer_type"))
+        found = self._jobs.get(key)
+        if found is None:
+            undated = {name: value for name, value in entry.items() if name not in ("start", "end")}
+            found = self._jobs[key] = EachJob(self._context, added_jobs([{"experience": [undated]}], True))
+        return found
 
-def variants(
-    base: ProfileTable, of: Sequence[int], added: Sequence[Sequence[Record]], parts: frozenset[str] = EVERY_PART
-) -> ProfileTable:
-    """Copy number k is applicant `of[k]` of `base` with each record of `added[k]` put in, later ones on top.
-
-    Only these parts of the records are copied; of the others the copies say nothing.
-    """
-    n, short = len(of), is_few(base.rows)
-    number: dict[int, int] = {}
-    records: list[Record] = []
-    owners, numbers = [], []
-    for copy, more in enumerate(added):
-        for record in more:
-            if id(record) not in number:
-                number[id(record)] = len(records)
-                records.append(record)
-            owners.append(copy)
-            numbers.append(number[id(record)])
-    copies, owner, which = column(of, short), column(owners, short), column(numbers, short)
-
-    def with_one(some: Iterable[int]) -> Bools:
-        """Which copies have one of these records."""
-        return having(taken(owner, places(among(which, list(some)))), n)
-
-    def given(key: str, before: Bools) -> Bools:
-        some = [place for place, _ in _with(key, records)]
-        same = taken(before, copies)
-        return (same | with_one(some)) == 1 if some else same
-
-    def copied(key: str, columns: _C, more: Callable[[Sequence[Record], bool], _C]) -> _C:
-        if key not in parts:
-            return columns.none()
-        same = columns.copied(copies)
-        return type(columns).join([same, more(records, short).copied(which, owner)]) if records else same
-
-    held = base.credentials
-    kept = held.copied(copies) if "credentials" in parts else held.none()
-    renewed = _grouped((p, e["name"]) for p, e in _each("credentials", records)) if "credentials" in parts else {}
-    for name, some in renewed.items():
-        kept = kept.take(places(~(named(kept, name) & taken(with_one(some), kept.owner))))
-    if renewed:
-        kept = Credentials.join([kept, _added_credentials(records, short).copied(which, owner)])
-    answers = {key: taken(values, copies) for key, values in base.answers.items() if "answers" in parts}
-    said = {key: taken(values, copies) for key, values in base.answers_said.items() if "answers" in parts}
-    claims = {key: taken(values, copies) for key, values in base.claims.items() if "claims" in parts}
-    for (question, yes_no, value), some in _grouped(_answers(records)).items():
-        rows = places(with_one(some))
-        put(said.setdefault(question, column([-1] * n, short)), rows, column([yes_no] * len(rows), short))
-        put(answers.setdefault(question, column([0] * n, short)), rows, column([value] * len(rows), short))
-    claimed = {place: _claims(record) for place, record in _with("claims", records)}
-    for row, place in zip(owners, numbers, strict=True) if claimed else ():
-        for key, days in claimed.get(place, {}).items():
-            claims.setdefault(key, column([-1] * n, short))[row] = days
-    return ProfileTable(
-        ids=tuple(base.ids[i] for i in of),
-        rows=taken(base.rows, copies),
-        education_given=given("education", base.education_given),
-        experience_given=given("experience", base.experience_given),
-        credentials_complete=given("credentials", base.credentials_complete),
-        degrees=copied("education", base.degrees, _added_degrees),
-        jobs=copied("experience", base.jobs, _added_jobs),
-        credentials=kept,
-        answers=answers,
-        answers_said=said,
-        claims=claims,
-    )
-
-
-def _with(key: str, records: Sequence[Record]) -> Iterable[tuple[int, Record]]:
-    return ((place, record) for place, record in enumerate(records) if key in record)
-
-
-def _each(key: str, records: Sequence[Record]) -> Iterable[tuple[int, Record]]:
-    return ((place, entry) for place, record in _with(key, records) for entry in record[key])
-
-
-def _answers(records: Sequence[Record]) -> Iterable[tuple[int, tuple[str, int, int]]]:
-    """For each answer its record, the question, whether it is yes or no, and the value."""
-    for place, record in _with("answers", records):
-        for question, value in record["answers"].items():
-            yield place, (question, int(isinstance(value, bool)), int(value))
-
-
-def _grouped(found: Iterable[tuple[int, _K]]) -> dict[_K, list[int]]:
-    """For each distinct thing the places where it was found."""
-    grouped: dict[_K, list[int]] = {}
-    for place, thing in found:
-        grouped.setdefault(thing, []).append(place)
-    return grouped
-
-
-def _entries(key: str, records: Sequence[Record], short: bool, first: int = 0) -> tuple[Ints, list[Record]]:
-    """The entries of the records, with the numbers of the records from `first` on."""
-    found = list(_each(key, records))
-    return column([first + place for place, _ in found], short), [entry for _, entry in found]
-
-
-def _texts(entries: Sequence[Record], key: str, short: bool) -> Coded:
-    return Coded.of([entry.get(key) for entry in entries], short=short)
-
-
-def _added_degrees(records: Sequence[Record], short: bool, first: int = 0) -> Degrees:
-    """Degrees that are accredited and conferred."""
-    owner, entries = _entries("education", records, short, first)
-    unsaid, ones = filled(len(owner), -1, owner), filled(len(owner), 1, owner)
-    nothing = Coded(unsaid, ())
-    return Degrees(
-        owner=owner,
-        place=ones,
-        level=_texts(entries, "level", short),
-        field=_texts(entries, "field", short),
-        institution=nothing,
-        accredited=ones,
-        conferred=ones,
-        conferred_on=nothing,
-        semester_units=unsaid,
-        quarter_units=unsaid,
-    )
-
-
-def _added_jobs(records: Sequence[Record], short: bool, first: int = 0) -> Jobs:
-    """Paid jobs of whole quarter hours a week, of stated kinds."""
-    owner, entries = _entries("experience", records, short, first)
-    ones = filled(len(owner), 1, owner)
-    hours = column([int(entry["hours_per_week"] * 4) for entry in entries], short)
-    return Jobs(
-        owner=owner,
-        place=ones,
-        title=_texts(entries, "title", short),
-        employer=_texts(entries, "employer", short),
-        employer_type=column([_TYPE_CODES.get(entry.get("employer_type", ""), -1) for entry in entries], short),
-        start=_texts(entries, "start", short),
-        end=_texts(entries, "end", short),
-        hours_low=hours,
-        hours_high=hours,
-        paid=ones,
-        kinds=Coded.of([";".join(sorted(set(entry["kinds"]))) for entry in entries], short=short),
-        supervised=column([1 if entry.get("supervised") else -1 for entry in entries], short),
-        headcount=ones * -1,
-        share=ones * 100,
-    )
-
-
-def _added_credentials(records: Sequence[Record], short: bool) -> Credentials:
-    owner, entries = _entries("credentials", records, short)
-    return Credentials.undated(owner, filled(len(owner), 1, owner), _texts(entries, "name", short), valid=1)
-
-
-def _claims(record: Record) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for table, claims in record["claims"].items():
-        for kind, claim in claims.items():
-            days = read_amount(claim).days
-            assert days is not None
-            found[table, kind] = days
-    return found
+    def degree(self, entry: Record) -> EachDegree:
+        """A degree like this one."""
+        key = (entry["level"], entry.get("field"))
+        found = self._degrees.get(key)
+        if found is None:
+            found = self._degrees[key] = EachDegree(self._context, added_degrees([{"education": [entry]}], True))
+        return found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from typing import TypeVar
 
 from screening.arrays import Ints
 from screening.determinations import NOTHING, Determinations
+from screening.later import later
 from screening.measure import held
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
-from screening.measure.degrees import DegreeFilter
-from screening.measure.jobs import WorkFilter
+from screening.measure.degrees import DegreeFilter, EachDegree
+from screening.measure.jobs import EachJob, WorkFilter
 from screening.measure.schooling import Schooling
 from screening.measure.work import Work
 from screening.policy import Policy
@@ -20,6 +21,9 @@ from screening.profiles import ProfileTable
 from screening.vocabulary import Vocabulary, standard
 
 __all__ = ["CERTAIN", "NO", "POSSIBLE", "Context", "DegreeFilter", "Measure", "Measuring", "WorkFilter"]
+
+_E = TypeVar("_E")
+_Shared = tuple[_E, Ints, Ints] | None
 
 
 class Measuring:
@@ -38,27 +42,29 @@ class Measuring:
     ) -> None:
         self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations, only_certain)
 
-    @cached_property
+    @later
     def work(self) -> Work:
         """The jobs."""
         return Work(self.context)
 
-    @cached_property
+    @later
     def schooling(self) -> Schooling:
         """The degrees."""
         return Schooling(self.context)
 
-    def copies(self, table: ProfileTable, jobs: tuple[Ints, Ints], degrees: tuple[Ints, Ints]) -> Measuring:
-        """Other applicants, who have these jobs and degrees of this table (rows, owner): each is measured once.
+    def copies(self, table: ProfileTable, jobs: _Shared[EachJob], degrees: _Shared[EachDegree]) -> Measuring:
+        """Other applicants, who have these of these jobs and degrees (rows, owner): each entry is measured once.
 
-        Only what is certain of them.
+        Only what is certain of them; where their jobs or their degrees aren't given, nobody may ask about these.
         """
         mine = self.context
         other = Measuring(
             table, mine.policy, mine.kinds, mine.as_of, mine.vocabulary, mine.determinations, only_certain=True
         )
-        other.work = Work(other.context, self.work.each, jobs)
-        other.schooling = Schooling(other.context, self.schooling.each, degrees)
+        if jobs is not None:
+            other.work = Work(other.context, jobs[0], jobs[1:])
+        if degrees is not None:
+            other.schooling = Schooling(other.context, degrees[0], degrees[1:])
         return other
 
     def credential(self, names: Sequence[str], valid: bool) -> Measure:

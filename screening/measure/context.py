@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
 from screening.arrays import Ints, filled, taken
 from screening.calendar import BadDate, DateReading, read_date
 from screening.determinations import NOTHING, Determinations
+from screening.later import later
 from screening.policy import Policy
 from screening.postings.posting import KindOfWork
 from screening.profiles import ProfileTable
@@ -50,9 +51,11 @@ _M = TypeVar("_M", bound=Callable[..., Any])
 def kept(method: _M) -> _M:
     """A method, or a function of a context, whose results stay with it: measured once, read as often as asked."""
 
+    name = method.__name__
+
     @wraps(method)
     def read(self: Any, *args: Any) -> Any:
-        key = (method.__name__, args)
+        key = (name, *args)
         found = self.results.get(key)
         if found is None:
             found = self.results[key] = method(self, *args)
@@ -77,7 +80,7 @@ class Context:
     only_certain: bool = False
     results: dict[object, object] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @later
     def n(self) -> int:
         """How many applicants there are."""
         return len(self.table)
@@ -86,7 +89,7 @@ class Context:
         """A column of one value for all applicants."""
         return filled(self.n, value, self.table.rows)
 
-    @cached_property
+    @later
     def unit_rate(self) -> int:
         """The full-time rate in units a day."""
         return self.policy.full_time * 100

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
-from screening.arrays import Ints, column, filled, is_few, maximum, minimum, taken, where
+from screening.arrays import Ints, filled, maximum, minimum, recoded, where
 from screening.calendar import day_bounds
 from screening.determinations import field_question
+from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
-from screening.profiles import UNREAD
+from screening.profiles import UNREAD, Degrees
 from screening.vocabulary import LEVELS, Standing, fold
 
 
@@ -22,6 +22,18 @@ class DegreeFilter:
     fields: tuple[str, ...] = ()
     related: bool = False
     accredited: bool = False
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.level, self.fields, self.related, self.accredited)))
+
+    def __hash__(self) -> int:
+        """Worked out once: what is measured is looked up by filters."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[DegreeFilter], tuple[object, ...]]:
+        """Made anew in another process, where texts have other hashes."""
+        return DegreeFilter, (self.level, self.fields, self.related, self.accredited)
 
 
 #: The rank of a text that a person determined to be no degree.
@@ -31,12 +43,24 @@ NO_DEGREE = -2
 class EachDegree:
     """The degrees of one run. Nothing here rests on whose degree it is."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, degrees: Degrees | None = None) -> None:
+        """The degrees of the table, or others."""
         self.context = context
-        self.degrees = context.table.degrees
         self.results: dict[object, object] = {}
+        if degrees is not None:
+            self.degrees = degrees
 
-    @cached_property
+    @later
+    def degrees(self) -> Degrees:
+        """The degrees in columns."""
+        return self.context.table.degrees
+
+    @later
+    def fields(self) -> dict[str, int]:
+        """The numbers that fields have in `sameness`."""
+        return {}
+
+    @later
     def degree_levels(self) -> Ints:
         """For each degree: the rank of its level, -1 where it isn't said or isn't known."""
         ranks = {level: rank for rank, level in enumerate(LEVELS)}
@@ -94,7 +118,8 @@ class EachDegree:
             return -1 if inner is None else truth(inner)
 
         best = maximum(self.degrees.field.map(truth, -1), self.degrees.level.map(by_level, -1))
-        best = where(best < 0, self.degrees.level.map(by_whole, -1), best)
+        if answers:
+            best = where(best < 0, self.degrees.level.map(by_whole, -1), best)
         return where(best < 0, POSSIBLE, best)
 
     @kept
@@ -103,8 +128,11 @@ class EachDegree:
 
         The same level (as far as it is known) in the same field: school and spelling don't tell them apart.
         """
+        return self.numbered(self.fields)
+
+    def numbered(self, places: dict[str, int]) -> Ints:
+        """The same, where some fields have their numbers already; others get the next ones."""
         vocabulary = self.context.vocabulary
-        places: dict[str, int] = {}
 
         def number(text: str) -> int:
             field = vocabulary.field(text)
@@ -118,8 +146,8 @@ class EachDegree:
         return where(own >= 0, own, level) * len(LEVELS) * 2 + self.degree_levels
 
     def _silence(self, said: Ints, accept: bool) -> Ints:
-        silence = where(said == UNREAD, POSSIBLE, CERTAIN if accept else POSSIBLE)
-        return where(said < 0, silence, said * CERTAIN)
+        """No, yes, what can't be read (-2) and silence (-1), which a policy may accept."""
+        return recoded(said, (NO, CERTAIN, POSSIBLE, CERTAIN if accept else POSSIBLE))
 
     @kept
     def conferral_truth(self) -> Ints:
@@ -128,7 +156,8 @@ class EachDegree:
         A date of conferral decides nothing else; but a degree whose date lies ahead isn't held yet, whatever is said.
         """
         said = self._silence(self.degrees.conferred, self.context.policy.silent_conferral == "accept")
-        return minimum(said, self.degrees.conferred_on.map(self._by_now, CERTAIN))
+        dated = self.degrees.conferred_on
+        return minimum(said, dated.map(self._by_now, CERTAIN)) if dated.values else said
 
     def _by_now(self, text: str) -> int:
         reading = self.context.date(text)
@@ -144,6 +173,8 @@ class EachDegree:
         """For each degree: whether the school is accredited."""
         said = self._silence(self.degrees.accredited, self.context.policy.silent_accreditation == "accept")
         answers = self.context.determinations
+        if not answers:
+            return said
 
         def by_school(text: str) -> int:
             answered = answers.truth("accredited", text)
@@ -155,14 +186,16 @@ class EachDegree:
     @kept
     def level_truth(self, level: str) -> Ints:
         """For each degree: whether it is at least of this level (exactly, where higher degrees don't count)."""
-        rank, wanted = self.degree_levels, LEVELS.index(level)
-        enough = rank >= wanted if self.context.policy.higher_degree == "counts" else rank == wanted
-        return where(rank == -1, POSSIBLE, enough * CERTAIN)
+        wanted, higher = LEVELS.index(level), self.context.policy.higher_degree == "counts"
+        by_rank = [CERTAIN if rank == wanted or (higher and rank > wanted) else NO for rank in range(len(LEVELS))]
+        return recoded(self.degree_levels, (*by_rank, NO, POSSIBLE))
 
     @kept
     def degree_truth(self, degree: DegreeFilter) -> Ints:
         """For each degree: whether it is one that is asked for; level and field of the same degree."""
-        truth = where(self.degree_levels == NO_DEGREE, NO, self.conferral_truth())
+        truth = self.conferral_truth()
+        if self.context.determinations:  # else no text is determined to be no degree
+            truth = where(self.degree_levels == NO_DEGREE, NO, truth)
         if degree.level is not None:
             truth = minimum(truth, self.level_truth(degree.level))
         if degree.fields:
@@ -172,20 +205,23 @@ class EachDegree:
     @kept
     def years_by_degree(self, degree: DegreeFilter, units: bool) -> tuple[Ints, Ints]:
         """For each degree: the certain and the possible years of education that it stands for, in units of time."""
-        policy, year = self.context.policy, 360 * self.context.unit_rate
-        by_rank = column([*(policy.education_years[level] for level in LEVELS), 0, -1], is_few(self.degree_levels))
-        years = taken(by_rank, self.degree_levels)
-        most = max(policy.education_years.values())
         truth = self.degree_truth(degree)
-        known, bound = where(years < 0, 0, years) * year, where(years < 0, most, years) * year
+        known, bound = self._years
         certain, possible = where(truth == CERTAIN, known, 0), where(truth >= POSSIBLE, bound, 0)
         if units:
-            part_low, part_high = self._part_degrees(degree, known, bound, year)
+            part_low, part_high = self._part_degrees(degree, known, bound)
             certain, possible = maximum(certain, part_low), maximum(possible, part_high)
         return certain, possible
 
-    def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints, year: int) -> tuple[Ints, Ints]:
-        degrees = self.degrees
+    @later
+    def _years(self) -> tuple[Ints, Ints]:
+        """For each degree: the years of its level in units of time, none and the most where it isn't known."""
+        policy, year = self.context.policy, 360 * self.context.unit_rate
+        known = [policy.education_years[level] * year for level in LEVELS]
+        return recoded(self.degree_levels, (*known, 0, 0)), recoded(self.degree_levels, (*known, 0, max(known)))
+
+    def _part_degrees(self, degree: DegreeFilter, known: Ints, bound: Ints) -> tuple[Ints, Ints]:
+        degrees, year = self.degrees, 360 * self.context.unit_rate
         per_year = self.context.policy.units_per_year
         unread = (degrees.semester_units == UNREAD) | (degrees.quarter_units == UNREAD)
         said = ((degrees.semester_units >= 0) | (degrees.quarter_units >= 0)) & ~unread

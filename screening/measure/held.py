@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screening.arrays import Ints, having, largest_of, places, taken, where
+from screening.arrays import Ints, having, largest_of, reached, reaching, taken, where
 from screening.calendar import day_bounds
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure, kept
 
@@ -54,12 +54,15 @@ def credential(context: Context, names: Sequence[str], valid: bool) -> Measure:
     names = tuple(names)
     named, held = names_truth(context, names), validity_truth(context, valid)
     best = largest_of(table.owner, where(named == CERTAIN, held, NO), n)
+    certain = reached(best, CERTAIN)
+    if context.only_certain:
+        return Measure(certain, certain)
     unread = largest_of(table.owner, where(named == POSSIBLE, held, NO), n)
     spoken = context.filled(1) == 1
     for name in names:
-        spoken = spoken & having(taken(table.owner, places(names_truth(context, (name,)) == CERTAIN)), n)
+        spoken = spoken & having(taken(table.owner, reaching(names_truth(context, (name,)), CERTAIN)), n)
     told = spoken | (context.table.credentials_complete & (unread == NO))
-    return Measure((best == CERTAIN) * 1, where(told, (best >= POSSIBLE) * 1, 1))
+    return Measure(certain, where(told, reached(best, POSSIBLE), 1))
 
 
 def answer(context: Context, question: str, yes_no: bool, most: int) -> Measure:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass, field
+from functools import lru_cache, partial, reduce
 from operator import eq
 
-from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, taken, where
+from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, recoded, taken, where
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
+from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
-from screening.profiles import EMPLOYER_TYPES, Coded
+from screening.profiles import EMPLOYER_TYPES, Coded, Jobs
 from screening.vocabulary import fold
 
 
@@ -22,15 +23,27 @@ class WorkFilter:
     kinds: tuple[tuple[str, ...], ...] = ()
     supervising: bool = False
     employer_types: tuple[tuple[str, ...], ...] = ()
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.kinds, self.supervising, self.employer_types)))
+
+    def __hash__(self) -> int:
+        """Worked out once: what is measured is looked up by filters."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[WorkFilter], tuple[object, ...]]:
+        """Made anew in another process, where texts have other hashes."""
+        return WorkFilter, (self.kinds, self.supervising, self.employer_types)
 
 
 @lru_cache(maxsize=1 << 16)
 def day_numbers(
-    bounds: Callable[..., tuple[int, int]],
     order: str,
     as_of: datetime.date,
     month_dates: str,
     year_dates: str,
+    bounds: Callable[..., tuple[int, int]],
     text: str | None,
 ) -> tuple[int, int]:
     """The certain and the possible day number of a start or an end as it is written; None where nothing is said."""
@@ -44,36 +57,49 @@ def day_numbers(
 class EachJob:
     """The jobs of one run. Nothing here rests on whose job it is."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, jobs: Jobs | None = None) -> None:
+        """The jobs of the table, or others."""
         self.context = context
-        self.jobs = context.table.jobs
         self.results: dict[object, object] = {}
+        if jobs is not None:
+            self.jobs = jobs
+
+    @later
+    def jobs(self) -> Jobs:
+        """The jobs in columns."""
+        return self.context.table.jobs
+
+    @later
+    def bounds_of(self) -> Callable[[Callable[..., tuple[int, int]], str | None], tuple[int, int]]:
+        """The day numbers of a start or an end, by `start_bounds` or `end_bounds`, under the policy and up to as_of."""
+        policy, as_of = self.context.policy, self.context.as_of
+        return partial(day_numbers, policy.date_order, as_of, policy.month_dates, policy.year_dates)
 
     def _bounds(self, texts: Coded, bounds: Callable[..., tuple[int, int]]) -> tuple[Ints, Ints]:
-        policy = self.context.policy
-        read = partial(
-            day_numbers, bounds, policy.date_order, self.context.as_of, policy.month_dates, policy.year_dates
-        )
+        read = partial(self.bounds_of, bounds)
         pairs = [*map(read, texts.values), read(None)]
         first, second = (column([pair[end] for pair in pairs], is_few(texts.codes)) for end in (0, 1))
         return taken(first, texts.codes), taken(second, texts.codes)
 
-    @cached_property
+    @later
     def spans(self) -> tuple[Ints, Ints, Ints, Ints]:
         """For each job: certain start, possible start, certain end, possible end (day after the last), 30/360 days."""
         certain_start, possible_start = self._bounds(self.jobs.start, start_bounds)
         certain_end, possible_end = self._bounds(self.jobs.end, end_bounds)
         return certain_start, possible_start, certain_end, possible_end
 
-    @cached_property
+    @later
     def rates(self) -> tuple[Ints, Ints]:
         """For each job: the certain and the possible rate in units a day, part time and share taken into account."""
         jobs, cap = self.jobs, self.context.policy.full_time
-        unsaid = jobs.hours_low < 0
-        low = where(unsaid, cap if self.context.policy.missing_hours == "full-time" else 0, jobs.hours_low)
-        high = where(unsaid, cap, jobs.hours_high)
-        unread = jobs.share < 0
-        return self._rate(low) * where(unread, 0, jobs.share), self._rate(high) * where(unread, 100, jobs.share)
+        low, high, least, most = jobs.hours_low, jobs.hours_high, jobs.share, jobs.share
+        unsaid, unread = low < 0, least < 0
+        if unsaid.any():
+            low = where(unsaid, cap if self.context.policy.missing_hours == "full-time" else 0, low)
+            high = where(unsaid, cap, high)
+        if unread.any():
+            least, most = where(unread, 0, least), where(unread, 100, most)
+        return self._rate(low) * least, self._rate(high) * most
 
     def _rate(self, quarter_hours: Ints) -> Ints:
         cap = self.context.policy.full_time
@@ -82,7 +108,7 @@ class EachJob:
         halves = where(quarter_hours < 20 * 4, 0, cap // 2)
         return where(quarter_hours >= min(35 * 4, cap), cap, halves)
 
-    @cached_property
+    @later
     def job_numbers(self) -> Ints:
         """Equal numbers of one applicant are the same job: employer and title both given and equal after folding, or
         identical rows."""
@@ -124,6 +150,8 @@ class EachJob:
             folded = fold(text)
             if any(folded in known for known in titles):
                 return CERTAIN
+            if not answers:
+                return POSSIBLE
             answered = [answers.truth(f"title:{kind}", text) for kind in kinds]
             return CERTAIN if True in answered else POSSIBLE if None in answered else NO
 
@@ -140,8 +168,7 @@ class EachJob:
     @kept
     def supervising_truth(self) -> Ints:
         """For each job: whether people were supervised."""
-        said = self.jobs.supervised
-        return where(said < 0, POSSIBLE, said * CERTAIN)
+        return recoded(self.jobs.supervised, (NO, CERTAIN, POSSIBLE, POSSIBLE))
 
     @kept
     def employer_truth(self, types: Sequence[str]) -> Ints:
@@ -149,6 +176,8 @@ class EachJob:
         code = self.jobs.employer_type
         wanted = among(code, [EMPLOYER_TYPES.index(name) for name in types])
         answers, question = self.context.determinations, f"employer:{'+'.join(types)}"
+        if not answers:
+            return where(code < 0, POSSIBLE, wanted * CERTAIN)
 
         def by_name(text: str) -> int:
             answered = answers.truth(question, text)
@@ -163,19 +192,20 @@ class EachJob:
         if self.context.policy.unpaid == "count":
             return filled(len(paid), CERTAIN, paid)
         unpaid = NO if self.context.policy.unpaid == "exclude" else POSSIBLE
-        return where(paid < 0, POSSIBLE, where(paid == 1, CERTAIN, unpaid))
+        return recoded(paid, (unpaid, CERTAIN, POSSIBLE, POSSIBLE))
 
     @kept
     def work_truth(self, work: WorkFilter) -> Ints:
         """For each job: whether it counts for this filter, its dates apart."""
-        truth = self.pay_truth()
-        for kinds in work.kinds:
-            truth = minimum(truth, self.kind_truth(kinds))
-        for types in work.employer_types:
-            truth = minimum(truth, self.employer_truth(types))
-        return minimum(truth, self.supervising_truth()) if work.supervising else truth
+        truths = [self.kind_truth(kinds) for kinds in work.kinds]
+        truths += [self.employer_truth(types) for types in work.employer_types]
+        if work.supervising:
+            truths.append(self.supervising_truth())
+        if self.context.policy.unpaid != "count" or not truths:
+            truths.append(self.pay_truth())
+        return reduce(minimum, truths)
 
-    @cached_property
+    @later
     def _exact(self) -> bool:
         """Whether days and hours of a few jobs are certain. Of many jobs it hardly ever is so, and isn't looked for."""
         certain_start, start, certain_end, end = self.spans

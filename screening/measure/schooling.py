@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screening.arrays import Ints, apart, count_of, largest_of, maximum, places, taken, where
+from screening.arrays import Ints, apart, count_of, having, largest_of, maximum, reached, reaching, taken, where
 from screening.measure.context import CERTAIN, POSSIBLE, Context, Measure
 from screening.measure.degrees import DegreeFilter, EachDegree
 
@@ -33,42 +33,45 @@ class Schooling:
         level. Education that isn't told is between nothing and a doctorate.
         """
         certain, possible = self.each.years_by_degree(degree, units)
-        most = max(self.context.policy.education_years.values()) * 360 * self.context.unit_rate
         given = self.context.table.education_given
-        return Measure(
-            where(given, self.largest(certain), 0),
-            where(given, self.largest(possible), most),
-        )
+        certain = where(given, self.largest(certain), 0)
+        if self.context.only_certain:
+            return Measure(certain, certain)
+        most = max(self.context.policy.education_years.values()) * 360 * self.context.unit_rate
+        return Measure(certain, where(given, self.largest(possible), most))
 
     def education(self, degree: DegreeFilter) -> Measure:
         """1 where a degree is held that is asked for, else 0."""
         truth = self.largest(self.each.degree_truth(degree))
         given = self.context.table.education_given
-        return Measure(
-            where(given, (truth == CERTAIN) * 1, 0),
-            where(given, (truth >= POSSIBLE) * 1, 1),
-        )
+        certain = where(given, reached(truth, CERTAIN), 0)
+        possible = certain if self.context.only_certain else where(given, reached(truth, POSSIBLE), 1)
+        return Measure(certain, possible)
 
     def second_degree(self, degree: DegreeFilter, first: DegreeFilter) -> Measure:
         """1 where a degree meets `degree` that the requirement `first` doesn't need already; by `degree_reuse`."""
-        plain = self.education(degree)
         if self.context.policy.degree_reuse == "yes":
-            return plain
+            return self.education(degree)
         own, used = self._held(self.each.degree_truth(degree)), self._held(self.each.degree_truth(first))
 
         def two(at_least: int) -> Ints:
-            mine, theirs = own >= at_least, used >= at_least
-            chosen = places(mine | theirs)
+            n = self.context.n
+            has = having(taken(self.owner, reaching(own, at_least)), n)
+            needed = having(taken(self.owner, reaching(used, at_least)), n)
+            if not (has & needed).any():
+                return has * 1
+            chosen = reaching(maximum(own, used), at_least)
             owner = taken(self.owner, chosen)
             if at_least == CERTAIN:
                 owner = apart(owner, taken(self._held(self.each.sameness()), chosen))
-            needed = largest_of(self.owner, theirs * 1, self.context.n) > 0
-            return (
-                (largest_of(self.owner, mine * 1, self.context.n) > 0)
-                & (~needed | (count_of(owner, self.context.n) >= 2))
-            ) * 1
+            return (has & (~needed | (count_of(owner, n) >= 2))) * 1
 
         given = self.context.table.education_given
         certain = where(given, two(CERTAIN), 0)
-        possible = plain.possible if self.context.policy.degree_reuse == "possible" else where(given, two(POSSIBLE), 1)
+        if self.context.only_certain:
+            return Measure(certain, certain)
+        if self.context.policy.degree_reuse == "possible":
+            possible = self.education(degree).possible
+        else:
+            possible = where(given, two(POSSIBLE), 1)
         return Measure(certain, maximum(certain, possible))

@@ -113,18 +113,29 @@ def gross(entries: Entries, n: int, *, full_time: int) -> tuple[Ints, Ints]:
 def _spans(entries: Entries, n: int, full_time: int) -> list[list[tuple[int, int, int, int]]]:
     """For each applicant what counts of a short column: start, end, rate and row."""
     spans: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n)]
-    _, _, starts, ends, rates, _ = entries
-    for owner, row in zip(entries.owner, entries.rows, strict=True):
-        start, end, rate = starts[row], ends[row], rates[row]
-        if end > start and rate > 0:
-            spans[owner].append((start, end, min(rate, full_time), row))
+    owners, rows, starts, ends, rates, _ = entries
+    known: dict[int, tuple[int, int, int, int] | None] = {}  # a job may be several people's
+    for owner, row in zip(owners, rows, strict=True):
+        if row not in known:
+            start, end, rate = starts[row], ends[row], rates[row]
+            counts = end > start and rate > 0
+            known[row] = (start, end, rate if rate < full_time else full_time, row) if counts else None
+        span = known[row]
+        if span is not None:
+            spans[owner].append(span)
     return spans
 
 
 def _credited(spans: list[tuple[int, int, int, int]], entries: Entries, full_time: int, add_up: bool) -> int:
     """The credited units of one applicant; spans (start, end, rate, row) in the order of their starts."""
-    if len(spans) < 2 or all(later[0] >= span[1] for span, later in pairwise(spans)):
-        return sum((end - start) * rate for start, end, rate, _ in spans)
+    total = reached = 0
+    for start, end, rate, _ in spans:
+        if start < reached:
+            break
+        reached = end
+        total += (end - start) * rate
+    else:
+        return total
     total, number = 0, entries.jobs.job_numbers
     for first, last in pairwise(sorted({day for span in spans for day in span[:2]})):
         rates: dict[int, int] = {}

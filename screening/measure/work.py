@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from screening.amounts import UNBOUNDED
-from screening.arrays import Ints, maximum, minimum, places, taken, where
+from screening.arrays import Ints, maximum, minimum, reaching, taken, where
 from screening.measure.context import CERTAIN, POSSIBLE, Context, Measure, kept
 from screening.measure.jobs import EachJob, WorkFilter
 from screening.measure.sweep import Entries, credit, gross
@@ -26,7 +26,7 @@ class Work:
         """The jobs that count at least this surely, as intervals: certain ones for CERTAIN, else possible ones."""
         each, end = self.each, 0 if at_least == CERTAIN else 1
         first, last, rate = each.spans[end], each.spans[end + 2], each.rates[end]
-        chosen = places((truth if self.rows is None else taken(truth, self.rows)) >= at_least)
+        chosen = reaching(truth if self.rows is None else taken(truth, self.rows), at_least)
         rows = chosen if self.rows is None else taken(self.rows, chosen)
         return Entries(taken(self.owner, chosen), rows, first, last, rate, each)
 
