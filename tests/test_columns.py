@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import generate
 import numpy as np
+import pyarrow as pa
 import pytest
 from generate import AS_OF, Chance, Seeded, drawn
 from hypothesis import given
@@ -14,12 +17,14 @@ from screening.amounts import UNBOUNDED, say_units
 from screening.api import verdict
 from screening.applicant import Applicant
 from screening.explain.columns import _IN_COLUMNS, amounts_said, fill_column, numbered
+from screening.explain.laid import Pieces
 from screening.explain.reasons import fill, open_parts, verdict_parts
 from screening.policy import Policy
 from screening.postings import Posting
+from screening.profiles import Ints
 from screening.records import table_of
 from screening.reports.summary import Summary
-from screening.requirements.experience import reach
+from screening.requirements.experience import reach, say_at_most, say_counted
 from screening.run import compiled, decided
 from screening.wording import Teller, say_amount, say_missing
 
@@ -61,9 +66,10 @@ def test_rows_are_numbered_by_their_values(rows: list[tuple[int, int, int]]) -> 
 def test_amounts_are_said_as_one_by_one(units: list[int], full_time: int) -> None:
     """Texts that are looked up by days are those that each amount has; an unbounded one is said as it is asked."""
     for known in (units, [one for one in units if one < 360 * 100 * full_time * 100]):
-        places, texts = amounts_said(np.array(known, np.int64), full_time, "unknown")
         alone = ["unknown" if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in known]
-        assert [texts[place].as_py() for place in places.tolist()] == alone
+        for before, after in (("", ""), ("'", "',")):
+            places, texts = amounts_said(np.array(known, np.int64), full_time, "unknown", before, after)
+            assert [texts[place].as_py() for place in places.tolist()] == [f"{before}{text}{after}" for text in alone]
 
 
 PAIRS = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)).map(sorted) | st.integers(0, 10**9).map(
@@ -80,10 +86,35 @@ def test_columns_of_numbers_are_said_as_one_by_one(pairs: list[list[int]], neede
         (say_missing, (needed,), (low,)),
         (reach, (), (low, high)),
         (reach, (), (low, low)),
+        (reach, (), (high, high)),
+        (say_at_most, (), (low, high)),
+        (say_at_most, (), (high, high)),
     ):
-        places, texts = _IN_COLUMNS[say](full_time, *args, *given_columns)
-        alone = [say(full_time, *args, *map(int, numbers)) for numbers in zip(*given_columns, strict=True)]
-        assert [texts[place].as_py() for place in places.tolist()] == alone
+        assert together(_IN_COLUMNS[say](full_time, *args, *given_columns)) == one_by_one(
+            say, (full_time, *args), given_columns
+        )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 10**6) | st.just(UNBOUNDED), st.integers(0, 1))),
+    st.sampled_from([140, 150, 160]),
+)
+def test_what_is_counted_is_said_as_one_by_one(rows: list[tuple[int, int, int]], full_time: int) -> None:
+    """The jobs and the overlap behind an amount, or that it is only claimed, are said as of each by itself."""
+    columns = tuple(np.array([row[k] for row in rows], np.int64) for k in range(3))
+    assert set(_IN_COLUMNS) == {say_amount, say_missing, reach, say_at_most, say_counted}
+    assert together(_IN_COLUMNS[say_counted](full_time, *columns)) == one_by_one(say_counted, (full_time,), columns)
+
+
+def together(pieces: Pieces) -> list[str]:
+    """The pieces of each row put together."""
+    columns = [texts.take(pa.array(places)).to_pylist() for places, texts in pieces]
+    return ["".join(row) for row in zip(*columns, strict=True)]
+
+
+def one_by_one(say: Callable[..., str], args: tuple[int, ...], columns: tuple[Ints, ...]) -> list[str]:
+    """What is said of each row by itself."""
+    return [say(*args, *map(int, numbers)) for numbers in zip(*columns, strict=True)]
 
 
 def test_less_than_nothing_is_refused() -> None:
