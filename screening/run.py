@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from screening.apart import Cell
 from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
 from screening.compiler import compile_posting
@@ -19,6 +21,10 @@ from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.profiles import Bools, Ints, ProfileTable
 from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Decision, RuleBase
+from screening.verdict import Status
+
+#: The statuses in the order of their numbers.
+STATUSES = tuple(Status)
 
 
 def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> RuleBase:
@@ -88,6 +94,13 @@ class Run:
         """For each applicant the number of the outcome in `OUTCOMES`."""
         by_cell = column([OUTCOMES.index(d.outcome) for d in self.decisions], is_few(self.cell_of))
         return taken(by_cell, self.cell_of)
+
+    @cached_property
+    def statuses(self) -> Ints:
+        """For each decision a row: the statuses of what `plan.nodes` has, by number in `STATUSES`."""
+        names = [node.id for node, _ in self.plan.nodes()]
+        coded = b"".join([_coded(decision, names) for decision in self.decisions])
+        return np.frombuffer(coded, np.uint8).reshape(len(self.decisions), len(names)).astype(np.int64)
 
     @cached_property
     def resting(self) -> Ints:
@@ -171,6 +184,14 @@ class Run:
         return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
 
 
+def _coded(decision: Decision, names: list[str]) -> bytes:
+    """The numbers of the statuses of these requirements, always the same ones of a plan: worked out once."""
+    found: bytes | None = decision.kept.get("statuses")
+    if found is None:
+        found = decision.kept["statuses"] = bytes(STATUSES.index(decision.status[name]) for name in names)
+    return found
+
+
 @lru_cache(maxsize=64)
 def combined(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     """What each number up to 2**n says in which bit k stands for the k-th of n keys."""
@@ -223,4 +244,4 @@ def decided_beside(
     return run
 
 
-__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "Run", "combined", "compiled", "decided", "decided_beside"]
+__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "STATUSES", "Run", "combined", "compiled", "decided", "decided_beside"]

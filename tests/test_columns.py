@@ -75,6 +75,9 @@ def test_amounts_are_said_as_one_by_one(units: list[int], full_time: int) -> Non
 PAIRS = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)).map(sorted) | st.integers(0, 10**9).map(
     lambda low: [low, UNBOUNDED]
 )
+PAIRS |= st.integers(0, 10**9).flatmap(
+    lambda low: st.integers(UNBOUNDED // 2 - 1, UNBOUNDED).map(lambda high: [low, high])
+)
 
 
 @given(st.lists(PAIRS, min_size=1), st.integers(10**9, 10**10), st.sampled_from([140, 150, 160]))
