@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import generate
@@ -23,7 +24,7 @@ from screening.policy import Policy
 from screening.postings import Posting
 from screening.profiles import Ints
 from screening.records import table_of
-from screening.reports.summary import Summary
+from screening.reports.summary import Summary, fails_only
 from screening.requirements.experience import reach, say_at_most, say_counted
 from screening.run import compiled, decided
 from screening.wording import Teller, say_amount, say_missing
@@ -139,3 +140,8 @@ def test_a_batch_counts_what_its_parts_count() -> None:
         assert together.outcomes == alone.outcomes
         assert list(together.rows()) == list(alone.rows())
         assert (together.resting, together.rests_on) == (alone.resting, alone.rests_on)
+        each = [run.decision(i) for i in range(len(run))]
+        assert together.outcomes == Counter(decision.outcome for decision in each)
+        nodes = [node.id for node, _ in run.plan.nodes()]
+        assert together.statuses == Counter((name, decision.status[name]) for decision in each for name in nodes)
+        assert together.only == Counter(filter(None, (fails_only(run.plan, decision) for decision in each)))

@@ -45,8 +45,8 @@ def sentences(run: Run, compose: Callable[[Teller], Parts]) -> tuple[list[Patter
     composed, alike = run.rules.kept.setdefault(compose, (Recent(MOST_PATTERNS), Recent(MOST_PATTERNS)))
     number_of: dict[int, int] = {}
     patterns: list[Pattern] = []
-    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
-    for cell, decision in enumerate(run.decisions):
+    pattern_of = np.zeros(len(run.decisions), np.int64)
+    for place, decision in enumerate(run.decisions):
         pattern = composed.get(decision.required)
         if pattern is None:
             pattern = joined(compose(Teller(run.plan, decision)))
@@ -54,8 +54,8 @@ def sentences(run: Run, compose: Callable[[Teller], Parts]) -> tuple[list[Patter
         number = number_of.setdefault(id(pattern), len(patterns))
         if number == len(patterns):
             patterns.append(pattern)
-        pattern_of_cell[cell] = number
-    return patterns, pattern_of_cell[run.cell_of]
+        pattern_of[place] = number
+    return patterns, pattern_of[run.decision_of]
 
 
 def spotted(pattern: Pattern) -> list[str | Spot]:

@@ -83,7 +83,7 @@ class VerdictTable:
     def _after(self, run: Run) -> Iterator[Few | Many]:
         """The columns after the reason."""
         for place, node in enumerate(self._nodes):
-            yield few([status.value for status in STATUSES], run.statuses[:, place][run.cell_of])
+            yield few([status.value for status in STATUSES], run.statuses[:, place][run.decision_of])
             yield from _cells(run, node)
         named = ["; ".join(keys) or None for keys in combined(run.plan.policy.conveniences)]
         yield few(named, run.resting, end="\n")
