@@ -267,7 +267,7 @@ class RuleBase:
         words = []
         for sizes in self._words:
             number = np.zeros(n, np.int64)
-            for size, (edges, end) in zip(sizes, ends, strict=False):
+            for size, (edges, end) in zip(sizes, ends, strict=False):  # takes no more ends than there are sizes
                 number = number * size + _bins(edges, end)
             words.append(number)
         return _distinct(words)

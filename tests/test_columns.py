@@ -26,6 +26,7 @@ from screening.profiles import Ints
 from screening.records import table_of
 from screening.reports.summary import Summary, fails_only
 from screening.requirements.experience import reach, say_at_most, say_counted
+from screening.rulebase import RuleBase
 from screening.run import compiled, decided
 from screening.wording import Teller, say_amount, say_missing
 
@@ -119,6 +120,19 @@ def together(pieces: Pieces) -> list[str]:
 def one_by_one(say: Callable[..., str], args: tuple[int, ...], columns: tuple[Ints, ...]) -> list[str]:
     """What is said of each row by itself."""
     return [say(*args, *map(int, numbers)) for numbers in zip(*columns, strict=True)]
+
+
+def test_patterns_are_forgotten_and_composed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few patterns are kept, the sentences are the same, and no more are kept than that."""
+    monkeypatch.setattr("screening.explain.columns.MOST_PATTERNS", 3)
+    everyone = [generate.applicant(Seeded(seed), f"A-{seed}") for seed in range(60)]
+    for posting in shipped():
+        run = decided(RuleBase(run_of(posting, everyone).plan), table_of(everyone), AS_OF)
+        alone = [fill(verdict_parts(Teller(run.plan, run.decision(i))), run, i) for i in range(len(run))]
+        assert len(run.decisions) > 3
+        for _ in range(2):
+            assert fill_column(run, verdict_parts).to_pylist() == alone
+            assert all(0 < len(kept) <= 3 for kept in run.rules.kept[verdict_parts])
 
 
 def test_less_than_nothing_is_refused() -> None:

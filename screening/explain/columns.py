@@ -49,8 +49,8 @@ def sentences(run: Run, compose: Callable[[Teller], Parts]) -> tuple[list[Patter
     for place, decision in enumerate(run.decisions):
         pattern = composed.get(decision.required)
         if pattern is None:
-            pattern = joined(compose(Teller(run.plan, decision)))
-            pattern = composed[decision.required] = alike.setdefault(pattern, pattern)
+            made = joined(compose(Teller(run.plan, decision)))
+            pattern = composed[decision.required] = alike[made] = alike.get(made, made)
         number = number_of.setdefault(id(pattern), len(patterns))
         if number == len(patterns):
             patterns.append(pattern)
@@ -110,7 +110,7 @@ def _days_said(days: Ints, other: Ints, others: tuple[str, ...], before: str, af
     return whose, pa.array(said, pa.string())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def texts_of_days(steps: int, others: tuple[str, ...] = (), before: str = "", after: str = "") -> pa.Array:
     """The texts of so many times ten years of days, each between `before` and `after`, and then the others."""
     return pa.array([*(f"{before}{say_days(day)}{after}" for day in range(steps * _STEP)), *others], pa.string())
