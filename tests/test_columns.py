@@ -141,6 +141,31 @@ def test_less_than_nothing_is_refused() -> None:
         amounts_said(np.array([-1, 5]), 160, "unknown")
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_is_included_and_not_asked_is_not_told_of(asked: bool) -> None:
+    """Of what is included in an amount of time, what the opening doesn't ask for is no reason and isn't counted."""
+    included = [
+        {"id": "led", "cite": "as the posting says", "experience": {"amount": "9 years", "supervising": True}},
+        {"id": "public", "cite": "as the posting says", "experience": {"amount": "9 years", "employer_type": "public"}},
+    ]
+    included[1]["when"] = {"license-position": True}
+    need = {"id": "time", "cite": "as the posting says", "including": included}
+    need["experience"] = {"amount": "1 year", "kind": ["it-management"]}
+    chance = Seeded(5)
+    everyone = [generate.applicant(chance, f"A-{i}") for i in range(60)]
+    rules = compiled(generate.posting_of({"requirements": [need]}), options={"license-position": asked})
+    run = decided(rules, table_of(everyone), AS_OF)
+    summary = Summary(plan=run.plan)
+    summary.add(run)
+    but = [reason for reason in fill_column(run, verdict_parts).to_pylist() if "But of this time" in reason]
+    found = [verdict(run, i).findings[0].reason for i in range(len(run))]
+    but += [reason for reason in found if "But of this time" in reason]
+    assert but
+    assert any("public" in reason.partition("But of this time")[2] for reason in but) == asked
+    assert set(summary.only) <= {"time", "led", *(["public"] if asked else [])}
+    assert summary.only["led"]
+
+
 def test_a_batch_counts_what_its_parts_count() -> None:
     """Counting decisions that agree on what is required together is counting each applicant."""
     chance = Seeded(11)

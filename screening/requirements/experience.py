@@ -174,7 +174,7 @@ def _included(node: NodeBase, tell: Teller, own: Status) -> Parts:
     status = tell.status(node.id)
     if status is own:
         return []
-    names = listing((lower_first(c.title) for c in node.including if tell.status(c.id) is status), "and")
+    names = listing((lower_first(c.title) for c in tell.plan.children(node) if tell.status(c.id) is status), "and")
     return [f" But of this time, {names} {'is short' if status is Status.NOT_MET else 'is open'}."]
 
 
