@@ -30,7 +30,9 @@ from screening.profiles import Ints, ProfileTable
 from screening.records import table_of
 from screening.verdict import Outcome, Status
 
-#: The largest number that cells are numbered with before they are counted anew.
+#: A cell as one number, or as several where one of 64 bits has no room for it: the bins are the digits, one after the
+#: other, each to the base of how many there are.
+Key = int | tuple[int, ...]
 _ROOM = 2**62
 #: The days that may be counted up to.
 EARLIEST, LATEST = datetime.date(1950, 1, 1), datetime.date(2150, 12, 31)
@@ -88,6 +90,31 @@ def _bins(edges: Ints, values: Ints) -> Ints:
     return reached
 
 
+def _words(sizes: Iterable[int]) -> list[list[int]]:
+    """The bases of digits, as many together as a number has room for."""
+    found: list[list[int]] = [[]]
+    room = 1
+    for size in sizes:
+        if room * size > _ROOM:
+            found.append([])
+            room = 1
+        found[-1].append(size)
+        room *= size
+    return found
+
+
+def _distinct(words: Sequence[Ints]) -> tuple[list[Key], Ints]:
+    """The distinct rows of these columns, and for each row the number of its own."""
+    first, whose = np.unique(words[0], return_inverse=True)
+    found = [first]
+    for word in words[1:]:
+        other, places = np.unique(word, return_inverse=True)
+        pairs, whose = np.unique(whose * len(other) + places, return_inverse=True)
+        found = [*(values[pairs // len(other)] for values in found), other[pairs % len(other)]]
+    keys = [values.tolist() for values in found]
+    return (keys[0] if len(keys) == 1 else list(zip(*keys, strict=True))), whose
+
+
 class _Listening:
     """A policy or a table that notes what of it is read."""
 
@@ -128,7 +155,9 @@ class RuleBase:
         needed = {CLAUSE, *(node.id for top in plan.requirements for node in top.walk())}
         required = [rules for rules in apart if any(subject(rule.fact) in needed for rule in rules)]
         self._required = frozenset(rule.name for rules in (*required, whole) for rule in rules)
+        self._words = _words(len(self.constants[gauge.name]) + 1 for gauge in plan.gauges for _ in range(2))
         self._decided: Recent[Cell, Decision] = Recent(most)
+        self._known: Recent[Key, Decision] = Recent(most)
         self._decisions: Recent[frozenset[str], Decision] = Recent(most)
         self._qualified: Recent[tuple[int, ...], bool] = Recent(most)
         self._named = [
@@ -208,23 +237,52 @@ class RuleBase:
             only = tuple(self._place(gauge.name, measures[gauge.name]) for gauge in self.plan.gauges)
             short = any(is_few(measure.certain) for measure in measures.values())
             return [only], column([0], short)
-        ends = [
-            (end, self._edges[gauge.name])
+        keys, whose = self._keys(measures, n)
+        return self._cells(keys), whose
+
+    def decisions(self, measures: Mapping[str, Measure], n: int) -> tuple[tuple[Decision, ...], Ints]:
+        """The distinct decisions of the `n` measured applicants, and for each applicant the number of his."""
+        if n == 1:
+            cells, whose = self.cells(measures, n)
+            return (self.decide(cells[0]),), whose
+        keys, whose = self._keys(measures, n)
+        known = list(map(self._known.get, keys))
+        new = [key for key, decision in zip(keys, known, strict=True) if decision is None]
+        learned = dict(zip(new, (self._decision(self._fired(cell)) for cell in self._cells(new)), strict=True))
+        found = [decision or learned[key] for key, decision in zip(keys, known, strict=True)]
+        for key, decision in learned.items():
+            self._known[key] = decision
+        ids = list(map(id, found))
+        distinct = dict(zip(ids, found, strict=True))
+        number = dict(zip(distinct, range(len(distinct)), strict=True))
+        return tuple(distinct.values()), np.array([number[one] for one in ids], np.int64)[whose]
+
+    def _keys(self, measures: Mapping[str, Measure], n: int) -> tuple[list[Key], Ints]:
+        """As `cells`, each cell by its key."""
+        ends = (
+            (self._edges[gauge.name], end)
             for gauge in self.plan.gauges
             for end in (measures[gauge.name].certain, measures[gauge.name].possible)
-        ]
-        columns = [_bins(edges, end) for end, edges in ends]
-        number, room = np.zeros(n, np.int64), 1
-        for bins_of, (_, edges) in zip(columns, ends, strict=True):
-            bins = len(edges) + 1
-            if room * bins > _ROOM:
-                number = np.unique(number, return_inverse=True)[1].reshape(-1)
-                room = n
-            number, room = number * bins + bins_of, room * bins
-        _, first, whose = np.unique(number, return_index=True, return_inverse=True)
-        lows, highs = ([bins_of[first].tolist() for bins_of in columns[end::2]] for end in (0, 1))
-        by_gauge = [list(zip(low, high, strict=True)) for low, high in zip(lows, highs, strict=True)]
-        return list(zip(*by_gauge, strict=True)) if by_gauge else [()] * len(first), whose.reshape(-1)
+        )
+        words = []
+        for sizes in self._words:
+            number = np.zeros(n, np.int64)
+            for size, (edges, end) in zip(sizes, ends, strict=False):  # takes no more ends than there are sizes
+                number = number * size + _bins(edges, end)
+            words.append(number)
+        return _distinct(words)
+
+    def _cells(self, keys: Sequence[Key]) -> list[Cell]:
+        """The cells that have these keys."""
+        bins: list[list[int]] = []
+        rows = np.array(keys, np.int64).reshape(len(keys), len(self._words))
+        for number, sizes in zip(reversed(rows.T), reversed(self._words), strict=True):
+            for size in reversed(sizes):
+                number, digit = np.divmod(number, size)
+                bins.append(digit.tolist())
+        bins.reverse()
+        pairs = [list(zip(low, high, strict=True)) for low, high in zip(bins[::2], bins[1::2], strict=True)]
+        return list(zip(*pairs, strict=True)) if pairs else [()] * len(keys)
 
     def _place(self, name: str, measure: Measure) -> tuple[int, int]:
         """The bins of the only applicant."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from screening.apart import Cell
+import numpy as np
+
 from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
 from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
@@ -23,6 +24,10 @@ from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.profiles import Bools, Ints, ProfileTable
 from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Decision, RuleBase
+from screening.verdict import Status
+
+#: The statuses in the order of their numbers.
+STATUSES = tuple(Status)
 
 
 def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[str, bool] | None = None) -> RuleBase:
@@ -47,8 +52,8 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
 class Run:
     """Everything that is known of a table after measuring and deciding. Nothing is rendered yet.
 
-    `decisions[cell_of[i]]` is the decision of applicant i; `measures` has a pair of columns for each gauge. `kept` is
-    for what is worked out for many applicants at once when the first of them asks.
+    `decisions` are distinct, and `decisions[decision_of[i]]` is that of applicant i; `measures` has a pair of columns
+    for each gauge. `kept` is for what is worked out for many applicants at once when the first of them asks.
     """
 
     rules: RuleBase
@@ -57,8 +62,7 @@ class Run:
     measuring: Measuring
     measures: Mapping[str, Measure]
     decisions: tuple[Decision, ...]
-    cell_of: Ints
-    cells: tuple[Cell, ...] = field(default=(), repr=False)
+    decision_of: Ints
     kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -85,13 +89,19 @@ class Run:
 
     def decision(self, i: int) -> Decision:
         """The decision of applicant i."""
-        return self.decisions[int(self.cell_of[i])]
+        return self.decisions[int(self.decision_of[i])]
 
     @cached_property
     def outcomes(self) -> Ints:
         """For each applicant the number of the outcome in `OUTCOMES`."""
-        by_cell = column([OUTCOMES.index(d.outcome) for d in self.decisions], is_few(self.cell_of))
-        return taken(by_cell, self.cell_of)
+        return _outcomes(self.decisions, self.decision_of)
+
+    @cached_property
+    def statuses(self) -> Ints:
+        """For each decision a row: the statuses of what `plan.nodes` has, by number in `STATUSES`."""
+        names = [node.id for node, _ in self.plan.nodes()]
+        coded = b"".join([_coded(decision, names) for decision in self.decisions])
+        return np.frombuffer(coded, np.uint8).reshape(len(self.decisions), len(names)).astype(np.int64)
 
     @cached_property
     def resting(self) -> Ints:
@@ -149,9 +159,8 @@ class Run:
             else self.measures[gauge.name].take(rows)
             for gauge in self.plan.gauges
         }
-        cells, cell_of = self.rules.cells(measures, len(rows))
-        outcomes = column([OUTCOMES.index(self.rules.decide(cell).outcome) for cell in cells], is_few(cell_of))
-        return taken(rows, places(taken(outcomes, cell_of) != taken(self.outcomes, rows)))
+        outcomes = _outcomes(*self.rules.decisions(measures, len(rows)))
+        return taken(rows, places(outcomes != taken(self.outcomes, rows)))
 
     def _measuring(self, keys: tuple[str, ...], rows: Ints) -> Measuring:
         """These applicants measured without some conveniences; what was read of their jobs needn't be read again."""
@@ -173,6 +182,20 @@ class Run:
     def _firm(self, keys: tuple[str, ...], table: ProfileTable) -> Measuring:
         policy, kinds = self.plan.policy.firm(*keys), self.plan.posting.kinds
         return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
+
+
+def _outcomes(decisions: Sequence[Decision], decision_of: Ints) -> Ints:
+    """For each row the number of the outcome in `OUTCOMES`."""
+    outcomes = column([OUTCOMES.index(decision.outcome) for decision in decisions], is_few(decision_of))
+    return taken(outcomes, decision_of)
+
+
+def _coded(decision: Decision, names: list[str]) -> bytes:
+    """The numbers of the statuses of these requirements, always the same ones of a plan: worked out once."""
+    found: bytes | None = decision.kept.get("statuses")
+    if found is None:
+        found = decision.kept["statuses"] = bytes(STATUSES.index(decision.status[name]) for name in names)
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -200,9 +223,8 @@ def decided(
     plan = rules.plan
     measuring = measuring or Measuring(table, plan.policy, plan.posting.kinds, as_of, determinations=determinations)
     measures = {gauge.name: gauge.take(measuring) for gauge in plan.gauges}
-    cells, cell_of = rules.cells(measures, len(table))
-    decisions = tuple(rules.decide(cell) for cell in cells)
-    return Run(rules, table, as_of, measuring, measures, decisions, cell_of, tuple(cells))
+    decisions, decision_of = rules.decisions(measures, len(table))
+    return Run(rules, table, as_of, measuring, measures, decisions, decision_of)
 
 
 def decided_beside(
@@ -227,4 +249,4 @@ def decided_beside(
     return run
 
 
-__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "Run", "combined", "compiled", "decided", "decided_beside"]
+__all__ = ["EARLIEST", "LATEST", "OUTCOMES", "STATUSES", "Run", "combined", "compiled", "decided", "decided_beside"]

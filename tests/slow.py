@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.csv
 from recorded import record_of
 
+from screening.amounts import UNBOUNDED, say_units
 from screening.applicant import Applicant
+from screening.explain.reasons import fill
 from screening.explain.variants import Variants
 from screening.policy import Policy
 from screening.postings import Posting
+from screening.postings.model import NodeBase
 from screening.records import table_of
+from screening.reports.safe import cell
 from screening.run import Run, compiled, decided
 from screening.verdict import Change
+from screening.wording import Parts, Teller
 
 Record = Mapping[str, Any]
 
@@ -68,3 +75,38 @@ class OneByOne(Variants):
     def one(self, i: int, more: Sequence[Record]) -> bool:
         changed = applied(self.records[i], [Change("", "", record) for record in more])
         return self.run.again(table_of([changed])).decision(0).outcome == "QUALIFIED"
+
+
+def csv_lines(run: Run, compose: Callable[[Teller], Parts], carried: Sequence[Sequence[str | None]]) -> str:
+    """The lines of `verdicts.csv`: each cell by itself, written by Arrow. `carried` are columns of texts."""
+    rows = [_cells(run, compose, i, [column[i] for column in carried]) for i in range(len(run))]
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    out = pa.BufferOutputStream()
+    options = pa.csv.WriteOptions(include_header=False, quoting_style="needed")
+    pa.csv.write_csv(pa.record_batch(columns, [str(place) for place in range(len(columns))]), out, options)
+    return out.getvalue().to_pybytes().decode()
+
+
+def _cells(run: Run, compose: Callable[[Teller], Parts], i: int, carried: Sequence[str | None]) -> list[str | None]:
+    decision = run.decision(i)
+    found = [cell(run.table.ids[i]), *(text if text is None else cell(text) for text in carried)]
+    found += [decision.outcome.value, fill(compose(Teller(run.plan, decision)), run, i)]
+    for node, _ in run.plan.nodes():
+        found += [decision.status[node.id].value, *_ends(run, node, i)]
+    return [*found, "; ".join(run.rests_on[i]) or None]
+
+
+def _ends(run: Run, node: NodeBase, i: int) -> list[str | None]:
+    """The certain and the possible amount of a requirement, as words."""
+    measure = run.measures.get(node.id)
+    if measure is None:
+        return [None, None]
+    ends = [int(measure.certain[i]), int(measure.possible[i])]
+    if node.kind == "answer" and node.spec.expected is None:
+        said = -ends[0] if node.spec.at_most is not None else ends[0]
+        return [str(said) if ends[0] == ends[1] else None] * 2
+    if node.kind == "answer" and node.spec.expected is False:
+        ends = [end + 1 for end in ends]
+    if node.kind in ("answer", "education", "credential"):
+        return ["yes" if end else "no" for end in ends]
+    return ["unknown" if end >= UNBOUNDED // 2 else say_units(end, run.plan.policy.full_time) for end in ends]

@@ -16,7 +16,7 @@ from generate import posting_of
 from reference import CERTAIN, Reference
 
 from benchmarks.growth import write_posting
-from screening import apart
+from screening import apart, rulebase
 from screening import engine as engine_module
 from screening.apart import Cell
 from screening.compiler import compile_posting
@@ -378,3 +378,29 @@ def test_status_is_read_off_the_two_worlds(postings: tuple[Posting, ...]) -> Non
         decision = rules.decide_facts((n, *(pair if n == "drivers-license" else p)) for n, p in facts.items())
         seen[pair] = decision.status["drivers-license"]
     assert seen == {(0, 0): Status.NOT_MET, (0, 1): Status.UNDETERMINED, (1, 1): Status.MET}
+
+
+@pytest.mark.parametrize("room", [2**62, 40, 7, 1])
+def test_all_together_get_the_decisions_that_each_gets_alone(
+    room: int, postings: tuple[Posting, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many numbers the bins of a cell take, each applicant is decided as his cell is, known or new."""
+    monkeypatch.setattr(rulebase, "_ROOM", room)
+    chance = np.random.default_rng(room % 1000)
+    for posting in postings:
+        rules = RuleBase(compile_posting(posting))
+        monkeypatch.setattr(rules._known, "_most", 20)
+        for n in (0, 2, 50, 50):
+            ends = {name: np.array([-1, *edges], np.int64) for name, edges in rules.constants.items()}
+            drawn = {name: chance.choice(found, (2, n)) for name, found in ends.items()}
+            measures = {name: Measure(found.min(axis=0), found.max(axis=0)) for name, found in drawn.items()}
+            cells, cell_of = rules.cells(measures, n)
+            decisions, decision_of = rules.decisions(measures, n)
+            assert len(cells) == len(set(cells)) == len(set(cell_of.tolist()))
+            assert len(decisions) == len({id(decision) for decision in decisions}) == len(set(decision_of.tolist()))
+            for i in range(n):
+                alone = {name: Measure(found.certain[[i]], found.possible[[i]]) for name, found in measures.items()}
+                assert rules.cells(alone, 1)[0] == [cells[cell_of[i]]]
+                assert decisions[decision_of[i]] is rules.decide(cells[cell_of[i]])
+                assert rules.decisions(alone, 1)[0] == (decisions[decision_of[i]],)
+            assert len(rules._known) <= 20

@@ -99,13 +99,13 @@ def _findings(run: Run) -> pa.Array:
     """The requirements of each applicant: as many for everybody."""
     nodes, n = [node for node, _ in run.plan.nodes()], len(run)
     by_node: dict[str, list[pa.Array]] = {name: [] for name in ("status", "certain", "possible", "met_by")}
-    cells = pa.array(run.cell_of)
+    places = pa.array(run.decision_of)
     for node in nodes:
-        by_node["status"].append(_of([one.status[node.id].value for one in run.decisions], cells))
+        by_node["status"].append(_of([one.status[node.id].value for one in run.decisions], places))
         certain, possible = amounts(run, node)
         by_node["certain"].append(certain)
         by_node["possible"].append(possible)
-        by_node["met_by"].append(_of([one.met_by.get(node.id) for one in run.decisions], cells))
+        by_node["met_by"].append(_of([one.met_by.get(node.id) for one in run.decisions], places))
     # column by column they lie below each other; applicant by applicant they are wanted
     order = pa.array(np.arange(n * len(nodes)).reshape(len(nodes), n).T.ravel())
     names = _of([node.id for node in nodes], pa.array(np.tile(np.arange(len(nodes)), n)))

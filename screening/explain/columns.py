@@ -3,137 +3,180 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from screening.amounts import UNBOUNDED, say_days, say_units, units_per_day
+from screening.apart import Recent
+from screening.explain.laid import Layout, Pieces
 from screening.explain.reasons import Pattern, column, joined
-from screening.profiles import Bools, Ints
-from screening.requirements.experience import reach
+from screening.profiles import Ints
+from screening.requirements.experience import reach, say_at_most, say_counted
 from screening.run import Run
 from screening.wording import Parts, Slot, Teller, say_amount, say_missing
 
 #: The texts of days are made by ten years at once, and looked up in order up to two hundred years.
 _STEP, _MOST_DAYS = 3_600, 72_000
+#: No more patterns than these are kept, the latest ones: where most applicants have their own, they are many and long.
+MOST_PATTERNS = 20_000
+
+#: A slot, and how often it stood before in its sentence.
+Spot: TypeAlias = tuple[Slot, int]
 
 
 def fill_column(run: Run, compose: Callable[[Teller], Parts]) -> pa.Array:
     """The sentences of all applicants of a run, as an Arrow column of strings.
 
     A sentence of `compose` is about what is required. It is composed once for all decisions that agree on that and kept
-    with the rules; decisions that share it are filled together, and each distinct number is said once.
+    with the rules; each distinct number is said once. Raises ArrowInvalid for more than two gigabytes of text.
     """
+    patterns, pattern_of_row = sentences(run, compose)
+    layout = Layout(pattern_of_row, [spotted(pattern) for pattern in patterns])
+    return layout.column({spot: slot_said(run, spot[0], rows) for spot, rows in layout.rows_of.items()})
+
+
+def sentences(run: Run, compose: Callable[[Teller], Parts]) -> tuple[list[Pattern], Ints]:
+    """The distinct patterns of the sentences of `compose`, and for each applicant the place of his."""
     composed: dict[frozenset[str], Pattern]
     alike: dict[Pattern, Pattern]
-    composed, alike = run.rules.kept.setdefault(compose, ({}, {}))
+    composed, alike = run.rules.kept.setdefault(compose, (Recent(MOST_PATTERNS), Recent(MOST_PATTERNS)))
     number_of: dict[int, int] = {}
     patterns: list[Pattern] = []
-    pattern_of_cell = np.zeros(len(run.decisions), np.int64)
-    for cell, decision in enumerate(run.decisions):
+    pattern_of = np.zeros(len(run.decisions), np.int64)
+    for place, decision in enumerate(run.decisions):
         pattern = composed.get(decision.required)
         if pattern is None:
-            pattern = joined(compose(Teller(run.plan, decision)))
-            pattern = composed[decision.required] = alike.setdefault(pattern, pattern)
+            made = joined(compose(Teller(run.plan, decision)))
+            pattern = composed[decision.required] = alike[made] = alike.get(made, made)
         number = number_of.setdefault(id(pattern), len(patterns))
         if number == len(patterns):
             patterns.append(pattern)
-        pattern_of_cell[cell] = number
-    pattern_of_row = pattern_of_cell[run.cell_of]
-    order = np.argsort(pattern_of_row, kind="stable")
-    ends = np.cumsum(np.bincount(pattern_of_row, minlength=len(patterns)))
-    slots: dict[Slot, list[int]] = {}
-    for number, parts in enumerate(patterns):
-        for part in parts:
-            if isinstance(part, Slot):
-                slots.setdefault(part, []).append(number)
-    said = {slot: _said(run, slot, np.isin(pattern_of_row, numbers)) for slot, numbers in slots.items()}
-    filled = []
-    for number, parts in enumerate(patterns):
-        rows = order[ends[number - 1] if number else 0 : ends[number]]
-        filled.append(_filled(parts, said, rows))
-    whole = pa.concat_arrays(filled) if filled else pa.array([], pa.string())
-    back = np.empty(len(order), np.int64)
-    back[order] = np.arange(len(order))
-    return whole.take(pa.array(back))
+        pattern_of[place] = number
+    return patterns, pattern_of[run.decision_of]
 
 
-def _said(run: Run, slot: Slot, where: Bools) -> tuple[Ints, pa.Array]:
-    """What a slot says in the rows where it is used: for each row the number of a text, and the texts."""
-    rows = np.flatnonzero(where)
+def spotted(pattern: Pattern) -> list[str | Spot]:
+    """A pattern with its slots told apart: with each how often it stood before."""
+    before: dict[Slot, int] = {}
+    found: list[str | Spot] = []
+    for part in pattern:
+        if isinstance(part, str):
+            found.append(part)
+        else:
+            found.append((part, before.get(part, 0)))
+            before[part] = before.get(part, 0) + 1
+    return found
+
+
+def slot_said(run: Run, slot: Slot, rows: Ints) -> Pieces:
+    """What a slot says in these rows."""
     columns = [column(run, slot, name)[rows] for name in slot.columns]
     full_time = run.plan.policy.full_time
-    text_of = np.zeros(len(run), np.int64)
     if (in_column := _IN_COLUMNS.get(slot.say)) is not None:
-        text_of[rows], texts = in_column(full_time, *slot.args, *columns)
-        return text_of, texts
-    text_of[rows], distinct = numbered(columns)
+        return in_column(full_time, *slot.args, *columns)
+    whose, distinct = numbered(columns)
     numbers = zip(*(values.tolist() for values in distinct), strict=True)
-    return text_of, pa.array([slot.say(full_time, *slot.args, *found) for found in numbers], pa.string())
+    return [(whose, pa.array([slot.say(full_time, *slot.args, *found) for found in numbers], pa.string()))]
 
 
-def amounts_said(units: Ints, full_time: int, unbounded: str) -> tuple[Ints, pa.Array]:
+def amounts_said(
+    units: Ints, full_time: int, unbounded: str, before: str = "", after: str = ""
+) -> tuple[Ints, pa.Array]:
     """Amounts of time in words: for each the place of its text, and the texts; `unbounded` where nothing bounds it.
 
-    Only whole days are told, so the texts are those of the days, in order; they are made once for all columns.
+    Only whole days are told, so the texts are those of the days, in order; they are made once for all columns. Each is
+    between `before` and `after`.
     """
     open_ = units >= UNBOUNDED // 2
-    days = np.where(open_, 0, units // units_per_day(full_time))
-    if not _tabled(days):
-        whose, (distinct,) = numbered([units])
-        said = [unbounded if one >= UNBOUNDED // 2 else say_units(one, full_time) for one in distinct.tolist()]
-        return whose, pa.array(said, pa.string())
-    texts = texts_of_days(int(days.max(initial=0)) // _STEP + 1, unbounded)
-    return np.where(open_, len(texts) - 1, days), texts
+    return _days_said(
+        units // units_per_day(full_time), np.where(open_, 0, -1), (f"{before}{unbounded}{after}",), before, after
+    )
 
 
-def _tabled(days: Ints) -> bool:
-    """Whether the texts of all these days are looked up."""
-    return int(days.min(initial=0)) >= 0 and int(days.max(initial=0)) < _MOST_DAYS
+def _days_said(days: Ints, other: Ints, others: tuple[str, ...], before: str, after: str) -> tuple[Ints, pa.Array]:
+    """Days in words between `before` and `after`; where `other` isn't negative, that one of the other texts instead."""
+    days = np.where(other < 0, days, 0)
+    if int(days.min(initial=0)) >= 0 and int(days.max(initial=0)) < _MOST_DAYS:
+        texts = texts_of_days(int(days.max(initial=0)) // _STEP + 1, others, before, after)
+        return np.where(other < 0, days, len(texts) - len(others) + other), texts
+    whose, (distinct, instead) = numbered([days, other])
+    said = [
+        others[one] if one >= 0 else f"{before}{say_days(day)}{after}"
+        for day, one in zip(distinct.tolist(), instead.tolist(), strict=True)
+    ]
+    return whose, pa.array(said, pa.string())
 
 
-def _amounts(full_time: int, units: Ints) -> tuple[Ints, pa.Array]:
+@lru_cache(maxsize=32)
+def texts_of_days(steps: int, others: tuple[str, ...] = (), before: str = "", after: str = "") -> pa.Array:
+    """The texts of so many times ten years of days, each between `before` and `after`, and then the others."""
+    return pa.array([*(f"{before}{say_days(day)}{after}" for day in range(steps * _STEP)), *others], pa.string())
+
+
+def _amounts(full_time: int, units: Ints) -> Pieces:
     """As `say_amount` says each."""
-    return amounts_said(units, full_time, say_units(UNBOUNDED, full_time))
+    return [amounts_said(units, full_time, say_units(UNBOUNDED, full_time))]
 
 
-def _missing(full_time: int, needed: int, units: Ints) -> tuple[Ints, pa.Array]:
+def _missing(full_time: int, needed: int, units: Ints) -> Pieces:
     """As `say_missing` says each."""
     day = full_time * 100
     days = -(-needed // day) - units // day
-    if _tabled(days):
-        return days, texts_of_days(int(days.max(initial=0)) // _STEP + 1, "")
-    whose, (distinct,) = numbered([days])
-    return whose, pa.array([say_days(one) for one in distinct.tolist()], pa.string())
+    return [_days_said(days, np.full(len(days), -1), (), "", "")]
 
 
-def _reaches(full_time: int, certain: Ints, possible: Ints) -> tuple[Ints, pa.Array]:
-    """As `reach` says each."""
-    low, high = (
-        texts.take(pa.array(whose)) for whose, texts in (_amounts(full_time, end) for end in (certain, possible))
+def _reaches(full_time: int, certain: Ints, possible: Ints) -> Pieces:
+    """As `reach` says each: what is certain, how it goes on, and how far it may reach."""
+    unknown = say_units(UNBOUNDED, full_time)
+    day = units_per_day(full_time)
+    same, open_ = certain == possible, possible >= UNBOUNDED // 2
+    low = np.where((certain != 0) | same, np.where(certain >= UNBOUNDED // 2, 0, -1), 1)
+    on = np.where(same, 0, 1 + (certain == 0) + 2 * open_)
+    ways = [f"{some}, possibly {most}" for most in ("up to ", f"{unknown},") for some in (" for certain", "")]
+    return [
+        _days_said(certain // day, low, (unknown, "nothing certain"), "", ""),
+        (on, pa.array(["", *ways], pa.string())),
+        _days_said(possible // day, np.where(same | open_, 0, -1), ("",), "", ","),
+    ]
+
+
+def _counted(full_time: int, jobs: Ints, overlap: Ints, told: Ints) -> Pieces:
+    """As `say_counted` says each: first without the overlap and without what closes the bracket, then that."""
+    whose, distinct = numbered([np.where(told == 0, 0, jobs), (told != 0).astype(np.int64)])
+    said = [
+        say_counted(full_time, some, 0, known) for some, known in zip(*map(np.ndarray.tolist, distinct), strict=True)
+    ]
+    twice = overlap // units_per_day(full_time)
+    close = np.where(
+        (told != 0) & (jobs == 0), 0, np.where((told == 0) | (twice < 1), 1, np.where(overlap >= UNBOUNDED // 2, 2, -1))
     )
-    open_ = pa.array(possible >= UNBOUNDED // 2)
-    most = pc.if_else(open_, high, pc.binary_join_element_wise("up to ", high, ""))
-    some = pc.binary_join_element_wise(low, " for certain, possibly ", most, ",", "")
-    none = pc.binary_join_element_wise("nothing certain, possibly ", most, ",", "")
-    texts = pc.if_else(pa.array(certain == possible), low, pc.if_else(pa.array(certain != 0), some, none))
-    return np.arange(len(certain)), texts
+    before, after = "; ", " of overlap counted once)"
+    others = ("", ")", f"{before}{say_units(UNBOUNDED, full_time)}{after}")
+    return [
+        (whose, pa.array([text.removesuffix(")") for text in said], pa.string())),
+        _days_said(twice, close, others, before, after),
+    ]
+
+
+def _at_most(full_time: int, certain: Ints, possible: Ints) -> Pieces:
+    """As `say_at_most` says each."""
+    before, after = ", ", " at the most"
+    others = ("", f"{before}{say_units(UNBOUNDED, full_time)}{after}")
+    other = np.where(possible > certain, np.where(possible >= UNBOUNDED // 2, 1, -1), 0)
+    return [_days_said(possible // units_per_day(full_time), other, others, before, after)]
 
 
 #: Sentences of numbers of which most are different: made by column.
-_IN_COLUMNS: dict[Callable[..., str], Callable[..., tuple[Ints, pa.Array]]] = {
+_IN_COLUMNS: dict[Callable[..., str], Callable[..., Pieces]] = {
     say_amount: _amounts,
     say_missing: _missing,
     reach: _reaches,
+    say_counted: _counted,
+    say_at_most: _at_most,
 }
-
-
-@cache
-def texts_of_days(steps: int, last: str) -> pa.Array:
-    """The texts of so many times ten years of days, and a last one."""
-    return pa.array([*map(say_days, range(steps * _STEP)), last], pa.string())
 
 
 def numbered(columns: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
@@ -150,16 +193,3 @@ def numbered(columns: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
 def _encoded(values: Ints) -> tuple[Ints, Ints]:
     found = pa.array(values).dictionary_encode()
     return found.indices.to_numpy().astype(np.int64), found.dictionary.to_numpy()
-
-
-def _filled(parts: Sequence[str | Slot], said: dict[Slot, tuple[Ints, pa.Array]], rows: Ints) -> pa.Array:
-    if all(isinstance(part, str) for part in parts):
-        return pa.repeat("".join(map(str, parts)), len(rows))
-    columns = []
-    for part in parts:
-        if isinstance(part, str):
-            columns.append(pa.scalar(part))
-        else:
-            text_of, texts = said[part]
-            columns.append(texts.take(pa.array(text_of[rows])))
-    return pc.binary_join_element_wise(*columns, "")

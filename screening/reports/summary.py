@@ -14,7 +14,7 @@ from screening.postings.model import NodeBase
 from screening.postings.posting import Citation
 from screening.requirements.experience import timed
 from screening.rulebase import Decision
-from screening.run import OUTCOMES, Run
+from screening.run import OUTCOMES, STATUSES, Run
 from screening.verdict import Outcome, Status
 from screening.wording import Teller, upper_first
 
@@ -69,19 +69,16 @@ class Summary(Counts):
 
     def add(self, run: Run) -> None:
         """Count one run."""
-        sizes = np.bincount(run.cell_of, minlength=len(run.decisions)).tolist()
-        names = [node.id for node, _ in self.plan.nodes()]
-        alike: dict[frozenset[str], tuple[Decision, list[int]]] = {}
-        for decision, size in zip(run.decisions, sizes, strict=True):
-            alike.setdefault(decision.required, (decision, []))[1].append(size)
-        for decision, found in alike.values():
-            size = sum(found)
-            self.outcomes[decision.outcome] += size
-            for name in names:
-                self.statuses[name, decision.status[name]] += size
-            alone = fails_only(run.plan, decision)
-            if alone is not None:
+        sizes = np.bincount(run.decision_of, minlength=len(run.decisions))
+        for decision, size in zip(run.decisions, sizes.tolist(), strict=True):
+            if decision.outcome is Outcome.NOT_QUALIFIED and (alone := _fails_only(run.plan, decision)) is not None:
                 self.only[alone] += size
+        for outcome, count in zip(OUTCOMES, np.bincount(run.outcomes, minlength=len(OUTCOMES)).tolist(), strict=True):
+            self.outcomes.update({outcome: count} if count else {})
+        names = [node.id for node, _ in self.plan.nodes()]
+        for number, status in enumerate(STATUSES):
+            counts = zip(names, (sizes @ (run.statuses == number)).tolist(), strict=True)
+            self.statuses.update({(name, status): count for name, count in counts if count})
         self.resting += int(np.count_nonzero(run.resting))
         for bit, key in enumerate(run.plan.policy.conveniences):
             count = int(np.count_nonzero(run.resting >> bit & 1))
@@ -129,6 +126,14 @@ class Summary(Counts):
         return outstanding(self.plan)
 
 
+def _fails_only(plan: Plan, decision: Decision) -> str | None:
+    """As `fails_only` has it, found out once for each decision."""
+    if "only" not in decision.kept:
+        decision.kept["only"] = fails_only(plan, decision)
+    found: str | None = decision.kept["only"]
+    return found
+
+
 def fails_only(plan: Plan, decision: Decision) -> str | None:
     """The one requirement that a FAIL rests on; None where there are several, or no FAIL."""
     if decision.outcome is not Outcome.NOT_QUALIFIED:
@@ -137,7 +142,7 @@ def fails_only(plan: Plan, decision: Decision) -> str | None:
     for node in plan.requirements:
         if decision.status[node.id] is not Status.NOT_MET:
             continue
-        included = [child.id for child in node.including if decision.status[child.id] is Status.NOT_MET]
+        included = [child.id for child in plan.children(node) if decision.status[child.id] is Status.NOT_MET]
         own = not node.including or decision.status[f"{node.id}.own"] is Status.NOT_MET
         failed += ([node.id] if own else []) + included
     return failed[0] if len(failed) == 1 else None

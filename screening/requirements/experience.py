@@ -140,7 +140,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
     if spec.amount.any:
         return [f"{node.title}: ", *_any(node, tell, own, work), *_included(node, tell, own)]
     way = tell.way(node) or "direct"
-    counted = Slot(node.id, ("jobs", "overlap", "told"), _counted)
+    counted = Slot(node.id, ("jobs", "overlap", "told"), say_counted)
     parts: Parts = [f"{node.title}: ", tell.certain(node.id)]
     required = f" of the required {spec.amount} of {work}"
     if own is Status.MET:
@@ -149,7 +149,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
             parts += [f" {upper_first(tell.ways(node, way))} stands for the rest."]
     elif own is Status.NOT_MET:
         needed = tell.plan.needed(node)
-        at_most = Slot(node.id, ("certain", "possible"), _at_most)
+        at_most = Slot(node.id, ("certain", "possible"), say_at_most)
         standing = _standing(node, tell)
         limit = node.substitution_limit.units(tell.plan.policy.full_time) if node.substitution_limit else needed
         needed -= min(sum(worth for _, worth in standing), limit, needed)
@@ -174,7 +174,7 @@ def _included(node: NodeBase, tell: Teller, own: Status) -> Parts:
     status = tell.status(node.id)
     if status is own:
         return []
-    names = listing((lower_first(c.title) for c in node.including if tell.status(c.id) is status), "and")
+    names = listing((lower_first(c.title) for c in tell.plan.children(node) if tell.status(c.id) is status), "and")
     return [f" But of this time, {names} {'is short' if status is Status.NOT_MET else 'is open'}."]
 
 
@@ -216,7 +216,7 @@ def reach(full_time: int, certain: int, possible: int) -> str:
 
 def _any(node: NodeBase, tell: Teller, own: Status, work: str) -> Parts:
     if own is Status.MET:
-        counted = Slot(node.id, ("jobs", "overlap", "told"), _counted)
+        counted = Slot(node.id, ("jobs", "overlap", "told"), say_counted)
         return [tell.certain(node.id), f" of experience in {work}", counted, "."]
     if own is Status.NOT_MET:
         return [f"no experience in {work} is shown."]
@@ -224,7 +224,7 @@ def _any(node: NodeBase, tell: Teller, own: Status, work: str) -> Parts:
 
 
 @functools.lru_cache(maxsize=1 << 13)
-def _counted(full_time: int, jobs: int, overlap: int, told: int) -> str:
+def say_counted(full_time: int, jobs: int, overlap: int, told: int) -> str:
     """What stands in brackets behind a credited amount: the jobs and the overlap, or that it is only claimed."""
     if not told:
         return " (self-reported)"
@@ -235,5 +235,6 @@ def _counted(full_time: int, jobs: int, overlap: int, told: int) -> str:
     return f" ({plural(jobs, 'job')} counted{once})"
 
 
-def _at_most(full_time: int, certain: int, possible: int) -> str:
+def say_at_most(full_time: int, certain: int, possible: int) -> str:
+    """How far an amount may reach beyond what is certain."""
     return f", {say_units(possible, full_time)} at the most" if possible > certain else ""
