@@ -6,9 +6,7 @@ What a command needs is imported where it runs, so that help and errors don't wa
 from __future__ import annotations
 
 import datetime
-import io
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ import typer
 
 from screening.api import engine_version, verdict
 from screening.commands import PAGES
+from screening.commands.process import set_up
 from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import OptionError, ScreeningError, fault
 from screening.postings import Posting, check_different, load_policy, load_posting, posting_files
@@ -391,10 +390,6 @@ def _as_of(text: str | None, posting: Posting) -> tuple[datetime.date, str]:
 
 
 def main() -> None:
-    """The console script. What a console can't show is escaped; a file or a pipe gets UTF-8 whatever the system's."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    # who is asked to end cleans up first, as after Ctrl-C
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    """The console script."""
+    set_up()
     app()

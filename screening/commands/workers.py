@@ -6,7 +6,6 @@ answer; so the result is the same whatever the number of workers. They are forke
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -20,15 +19,10 @@ from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Any
 
-import pyarrow as pa
-
 from screening.commands.line import Line, line
 from screening.commands.step import Job, Step, Wanted, step
 from screening.errors import ScreeningError, fault
 from screening.intake import Before, Begun, Claim, Ledger, Parts, Piece
-
-#: Of the C library of GNU; others have none.
-_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,6 @@ class Work:
             yield step(self.jobs, batch, verdicts, self.wanted)
             verdicts += len(batch.table)
             del batch
-            _give_back()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +71,6 @@ def _emptied(waiting: deque[Piece]) -> Iterator[Piece]:
     """What waits, without holding it any longer."""
     while waiting:
         yield waiting.popleft()
-
-
-def _give_back() -> None:
-    """Give back to the system what a batch needed: Arrow keeps it for the next one, and so does the C library."""
-    pa.default_memory_pool().release_unused()
-    if _TRIM is not None:
-        _TRIM(0)
 
 
 def _alone(work: Work, pieces: Iterator[Piece]) -> Iterator[Step]:
@@ -149,7 +135,6 @@ class _Crew:
             while given in done:
                 yield done.pop(given)
                 given += 1
-                _give_back()
 
     def close(self) -> None:
         """Let the workers go, whatever they do."""

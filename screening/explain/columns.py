@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from screening.amounts import UNBOUNDED, say_days, say_units, units_per_day
 from screening.apart import Recent
@@ -113,7 +114,15 @@ def _days_said(days: Ints, other: Ints, others: tuple[str, ...], before: str, af
 @lru_cache(maxsize=32)
 def texts_of_days(steps: int, others: tuple[str, ...] = (), before: str = "", after: str = "") -> pa.Array:
     """The texts of so many times ten years of days, each between `before` and `after`, and then the others."""
-    return pa.array([*(f"{before}{say_days(day)}{after}" for day in range(steps * _STEP)), *others], pa.string())
+    texts = pc.binary_join_element_wise(before, days_said(steps), after, "") if before or after else days_said(steps)
+    return pa.concat_arrays([texts, pa.array(others, pa.string())]) if others else texts
+
+
+@lru_cache(maxsize=2)
+def days_said(steps: int) -> pa.Array:
+    """The texts of so many times ten years of days."""
+    # what is said of a day elsewhere is remembered day by day, which is much for all of them
+    return pa.array(map(say_days.__wrapped__, range(steps * _STEP)), pa.string())
 
 
 def _amounts(full_time: int, units: Ints) -> Pieces:

@@ -56,7 +56,10 @@ class Draft:
         return cls(block.numbers, ids, faults, one, two, three)
 
     def finish(self, block: Block, width: int, elsewhere: Sequence[tuple[int, Unread]] = ()) -> Batch:
-        """The batch. `elsewhere` are problems of these applicants in other tables, with the place among the ids."""
+        """The batch, once.
+
+        `elsewhere` are problems of these applicants in other tables, with the place among the ids.
+        """
         rejected = [Rejected(row.row, "", "", cell_count(row, width)) for row in block.malformed]
         problems = []
         bad = self.faults.rejected()
@@ -69,6 +72,8 @@ class Draft:
         problems += [one for index, one in elsewhere if index not in bad]
         merged = self.merged - bad
         table = self._table(bad | merged)
+        # they stand in the table now, and whoever holds the draft needn't hold them twice
+        self.degrees, self.jobs, self.credentials = [], [], []
         rejected.sort(key=lambda one: one.row)
         good = [i for i in range(len(self.ids)) if i not in bad and i not in merged] if self.carried else []
         carried = {name: [column.cells.text(index) for index in good] for name, column in self.carried.items()}

@@ -22,7 +22,7 @@ Numbers = npt.NDArray[np.uint64]
 #: A row and its print.
 One = tuple[int, int]
 #: So many ids are at hand.
-AT_HAND = 1 << 20
+AT_HAND = 1 << 18
 
 
 class Kept:

@@ -20,7 +20,7 @@ from screening.intake.text import DAMAGED
 #: No row is longer.
 BLOCK = 8 << 20
 #: So many bytes are read at once, more only of a long row.
-PIECE = 5 << 20
+PIECE = 11 << 19
 #: So many ends of lines are tried from the end of a piece.
 _TRIES = 8
 #: The end of a line; a CR at the end of what was read may be the first half of one.
