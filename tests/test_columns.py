@@ -166,6 +166,18 @@ def test_what_is_included_and_not_asked_is_not_told_of(asked: bool) -> None:
     assert summary.only["led"]
 
 
+def test_a_choice_that_fails_is_one_failure() -> None:
+    """Where all ways to meet a requirement fail, it is the requirement that fails, not each of the ways beside it."""
+    ways = [
+        {"id": "degree", "cite": "as the posting says", "education": {"level": "bachelor"}},
+        {"id": "work", "cite": "as the posting says", "experience": {"amount": "4 years"}},
+    ]
+    rules = compiled(generate.posting_of({"requirements": [{"id": "either", "cite": "as it says", "any": ways}]}))
+    summary = Summary(plan=rules.plan)
+    summary.add(decided(rules, table_of([Applicant(applicant_id="A-1", education=(), experience=())]), AS_OF))
+    assert summary.only == {"either": 1}
+
+
 def test_a_batch_counts_what_its_parts_count() -> None:
     """Counting decisions that agree on what is required together is counting each applicant."""
     chance = Seeded(11)

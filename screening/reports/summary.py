@@ -142,7 +142,8 @@ def fails_only(plan: Plan, decision: Decision) -> str | None:
     for node in plan.requirements:
         if decision.status[node.id] is not Status.NOT_MET:
             continue
-        included = [child.id for child in plan.children(node) if decision.status[child.id] is Status.NOT_MET]
+        asked = (child for child in node.including if plan.active(child))
+        included = [child.id for child in asked if decision.status[child.id] is Status.NOT_MET]
         own = not node.including or decision.status[f"{node.id}.own"] is Status.NOT_MET
         failed += ([node.id] if own else []) + included
     return failed[0] if len(failed) == 1 else None
