@@ -119,4 +119,5 @@ class _OnFile:
         return found
 
     def _read(self, start: int, size: int) -> bytes:
-        return os.pread(self.file.fileno(), size, start)
+        self.file.seek(start)
+        return self.file.read(size)
