@@ -51,17 +51,33 @@ _M = TypeVar("_M", bound=Callable[..., Any])
 def kept(method: _M) -> _M:
     """A method, or a function of a context, whose results stay with it: measured once, read as often as asked."""
 
-    name = method.__name__
+    name, asked = method.__name__, method.__code__.co_argcount - 1
 
     @wraps(method)
-    def read(self: Any, *args: Any) -> Any:
-        key = (name, *args)
+    def read_one(self: Any, about: Any) -> Any:
+        key = (name, about)
         found = self.results.get(key)
         if found is None:
-            found = self.results[key] = method(self, *args)
+            found = self.results[key] = method(self, about)
         return found
 
-    return cast("_M", read)
+    @wraps(method)
+    def read_two(self: Any, about: Any, how: Any) -> Any:
+        key = (name, about, how)
+        found = self.results.get(key)
+        if found is None:
+            found = self.results[key] = method(self, about, how)
+        return found
+
+    @wraps(method)
+    def read_only(self: Any) -> Any:
+        found = self.results.get(name)
+        if found is None:
+            found = self.results[name] = method(self)
+        return found
+
+    # one for each number of arguments: they are called a hundred times for one applicant
+    return cast("_M", (read_only, read_one, read_two)[asked])
 
 
 @dataclass(frozen=True, eq=False)
