@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from screening.amounts import days_of
 from screening.applicant import Applicant, Credential, Degree, Employment
-from screening.arrays import MOST_FEW, column, truths
+from screening.arrays import MOST_FEW, column, few, truths
 from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable, nobodys, places_of_texts
 
 _C = TypeVar("_C", Degrees, Jobs, Credentials)
@@ -39,11 +39,18 @@ def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) ->
         return cast("_C", nobodys(made, short))
     texts = places_of_texts(made)
     columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True)
-    read = (
-        Coded.of(values, short=short) if place in texts else column(values, short)
-        for place, values in enumerate(columns)
-    )
+    if not short:
+        read = [Coded.of(values) if place in texts else column(values) for place, values in enumerate(columns)]
+    elif len(rows) == 1:
+        read = [_only(values[0]) if place in texts else few(values) for place, values in enumerate(columns)]
+    else:
+        read = [Coded.of(values, short=True) if place in texts else few(values) for place, values in enumerate(columns)]
     return cast("_C", made(*read))
+
+
+def _only(text: str | None) -> Coded:
+    """A short text column of one row."""
+    return Coded(few((-1,)), ()) if text is None else Coded(few((0,)), (text,))
 
 
 def _degrees(entries: Sequence[tuple[int, int, Degree]], short: bool) -> Degrees:
