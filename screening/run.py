@@ -36,12 +36,13 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
 
     Raises `OptionError` for an option that the posting doesn't know, `EngineError` where the engine can't take it.
     """
-    for name, value in (options or {}).items():
+    given = options or {}
+    for name, value in given.items():
         if not isinstance(value, bool):
             raise fault(OptionError, "bad-option", f"the option `{name}` is {value!r}", hint="give True or False")
     chosen = policy or posting.policy
     counting = None if chosen is posting.policy else chosen.model_dump_json()
-    key = (counting, tuple(sorted((options or {}).items())))
+    key = (counting, tuple(sorted(given.items())) if given else ())
     found = posting.kept.get(key)
     if found is None:
         found = posting.kept.setdefault(key, RuleBase(compile_posting(posting, chosen, options)))

@@ -90,16 +90,16 @@ class _Entries:
 
     def copies(self, copies: Sequence[tuple[int, int]], parts: frozenset[str]) -> Measuring:
         """Copies of applicants, each given by the applicant and the combination that is added; only of these parts."""
-        numbers = [_bits(combination) for _, combination in copies]
-        more = [[self._each[i][k] for k in some] for (i, _), some in zip(copies, numbers, strict=True)]
-        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
+        more: list[list[Record]] = []
         whose: list[int] = []
         places: list[int] = []
-        for place, ((i, _), some) in enumerate(zip(copies, numbers, strict=True)):
-            first = self._first[i]
+        for place, (i, combination) in enumerate(copies):
+            some, first, records = _bits(combination), self._first[i], self._each[i]
+            more.append([records[k] for k in some])
             whose.append(i)
             whose += [first + k for k in some]
             places += [place] * (1 + len(some))
+        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
         who, owner = column(whose, self._short), column(places, self._short)
 
         def had(owners: Ints) -> tuple[Ints, Ints]:
