@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from screening.amounts import days_of
@@ -25,11 +26,18 @@ def _said(text: str | None) -> str | None:
     return text.strip() or None if text is not None else None
 
 
+@lru_cache(maxsize=1 << 10)
 def quarter_hours(hours: Decimal) -> tuple[int, int]:
     """Weekly hours as quarter hours, rounded down and up: (150, 150) for 37.5."""
     exact = hours * 4
     low = int(exact)
     return low, low if exact == low else low + 1
+
+
+@lru_cache(maxsize=1 << 10)
+def _joined(kinds: tuple[str, ...]) -> str:
+    """Kinds of work as a column has them."""
+    return ";".join(sorted(set(kinds)))
 
 
 def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) -> _C:
@@ -89,7 +97,7 @@ def _jobs(entries: Sequence[tuple[int, int, Employment]], short: bool) -> Jobs:
                 job.end,
                 *((-1, -1) if job.hours_per_week is None else quarter_hours(job.hours_per_week)),
                 _truth(job.paid),
-                None if job.kinds is None else ";".join(sorted(set(job.kinds))),
+                None if job.kinds is None else _joined(job.kinds),
                 _truth(job.supervised),
                 -1 if job.supervised is None or isinstance(job.supervised, bool) else job.supervised,
                 100 if job.share is None else int(job.share),

@@ -15,6 +15,9 @@ from screening.verdict import Evidence, evidence_of
 from screening.vocabulary import LEVELS, Standing
 from screening.wording import Teller, listing
 
+#: Degrees of each level, by its rank.
+_OF_LEVEL = tuple(DegreeFilter(level) for level in LEVELS)
+
 
 class Transcript:
     """The degrees of one applicant of a run."""
@@ -128,7 +131,7 @@ class Transcript:
 
     def _level(self, row: int) -> str:
         rank = int(self.schooling.degree_levels[row])
-        return self.tell.degree(DegreeFilter(LEVELS[rank])).removesuffix(" or higher") if rank >= 0 else "its level"
+        return self.tell.degree(_OF_LEVEL[rank]).removesuffix(" or higher") if rank >= 0 else "its level"
 
     def _note(self, row: int, wanted: DegreeFilter) -> str:
         policy, notes = self.run.plan.policy, []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
 from screening.arrays import Ints, filled, taken
@@ -112,7 +112,12 @@ class Context:
 
     def date(self, text: str) -> DateReading | None:
         """A date of the record as the policy reads it; None for a text that is no date."""
-        try:
-            return read_date(text, self.policy.date_order)
-        except BadDate:
-            return None
+        return _date(text, self.policy.date_order)
+
+
+@lru_cache(maxsize=1 << 13)
+def _date(text: str, order: str) -> DateReading | None:
+    try:
+        return read_date(text, order)
+    except BadDate:
+        return None
