@@ -226,6 +226,7 @@ def say_days(days: int) -> str:
     return " ".join(_count(number, unit) for unit, number in counts.items() if number) or "no time"
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def say_units(units: int, full_time_quarter_hours: int) -> str:
     """Units as full-time years, months and days, a started day left out.
 

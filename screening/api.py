@@ -83,9 +83,9 @@ def _rules(
         raise fault(OptionError, "bad-posting", "expected a posting", hint="load one with load_posting")
     if not isinstance(as_of, datetime.date) or isinstance(as_of, datetime.datetime):
         raise fault(OptionError, "bad-as-of", "`as_of` is not a date", hint="give a datetime.date")
-    if not isinstance(policy, Policy | None):
+    if policy is not None and not isinstance(policy, Policy):
         raise fault(OptionError, "bad-policy", "expected a policy", hint="load one with load_policy")
-    if not isinstance(options, Mapping | None) or not all(isinstance(name, str) for name in options or ()):
+    if options is not None and not (isinstance(options, Mapping) and all(isinstance(name, str) for name in options)):
         raise fault(OptionError, "bad-option", "`options` are names with True or False", hint="give a dict")
     return compiled(posting, policy, options)
 
@@ -121,7 +121,7 @@ def verdict(run: Run, i: int) -> Verdict:
         findings=findings.requirements(),
         preferred=findings.preferred(),
         would_qualify_if=would_qualify_if(run, i),
-        open_questions=open_questions(run, i),
+        open_questions=open_questions(run, i, findings.history, findings.transcript),
         outstanding=_outstanding(run.rules),
         rests_on=run.rests_on[i],
         discrepancies=discrepancies(run, i),

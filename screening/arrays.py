@@ -281,13 +281,14 @@ def spans_of(owner: _Column, of: _Column) -> tuple[Ints, Ints]:
     if type(owner) is Few:
         rows: list[int] = []
         whose: list[int] = []
-        spans: dict[int, range] = {}
+        owned: dict[int, list[int]] = {}
+        for row, one in enumerate(owner):
+            owned.setdefault(one, []).append(row)
         for place, one in enumerate(of):
-            found = spans.get(one)
-            if found is None:
-                found = spans[one] = span_of(owner, one)
-            rows += found
-            whose += [place] * len(found)
+            found = owned.get(one)
+            if found is not None:
+                rows += found
+                whose += [place] * len(found)
         return few(rows), few(whose)
     first, last = np.searchsorted(owner, of), np.searchsorted(owner, of, side="right")
     counts = last - first

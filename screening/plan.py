@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from screening.amounts import Amount
 from screening.determinations import field_question
+from screening.later import later
 from screening.measure import DegreeFilter, Measure, Measuring, WorkFilter
 from screening.policy import Policy
 from screening.postings.model import NodeBase, Substitution
@@ -66,6 +67,7 @@ def subject(fact: str) -> str:
 
 
 _M = TypeVar("_M", bound=Callable[..., Any])
+_F = TypeVar("_F", WorkFilter, DegreeFilter)
 
 
 def once(method: _M) -> _M:
@@ -79,7 +81,11 @@ def once(method: _M) -> _M:
     @wraps(method)
     def read(self: Any, *about: Any) -> Any:
         kept: dict[object, Any] = getattr(self, "plan", self).kept
-        key = (name, *[one if type(one) is WorkFilter or type(one) is DegreeFilter else id(one) for one in about])
+        if len(about) == 1:
+            kind = type(about[0])
+            key: tuple[object, ...] = (name, about[0] if kind is WorkFilter or kind is DegreeFilter else id(about[0]))
+        else:
+            key = (name, *[one if type(one) is WorkFilter or type(one) is DegreeFilter else id(one) for one in about])
         found = kept.get(key)
         if found is None:
             found = kept[key] = about, method(self, *about)  # what is kept alive keeps its number
@@ -167,7 +173,23 @@ class Plan:
                     names |= {f"{table}:{kind}" for kind in spec.kind or () for table in ("claim", "claim_supervisory")}
         return frozenset(names)
 
-    @cached_property
+    @later
+    def full_time(self) -> int:
+        """The full-time week in quarter hours."""
+        return self.policy.full_time
+
+    @later
+    def hours(self) -> int | float:
+        """The hours of a full-time week, as a record has them."""
+        hours = self.policy.full_time_hours
+        return int(hours) if hours == int(hours) else float(hours)
+
+    @later
+    def conveniences(self) -> tuple[str, ...]:
+        """The keys of the policy that take silence for an answer."""
+        return self.policy.conveniences
+
+    @later
     def credentials(self) -> tuple[str, ...]:
         """The credentials that requirements ask for, all names of each."""
         nodes = (node for node in self.posting.walk() if node.kind == "credential")
@@ -202,8 +224,7 @@ class Plan:
     @once
     def degrees_of_any_level(self, node: NodeBase) -> DegreeFilter:
         """The degrees that count towards a requirement, whatever their level."""
-        wanted = self.degrees(node)
-        return DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
+        return of_any_level(self.degrees(node))
 
     @once
     def needed(self, node: NodeBase) -> int:
@@ -227,19 +248,33 @@ def _leaves(node: NodeBase) -> Iterator[object]:
         yield source.education or source.experience or source.credential
 
 
+@lru_cache(maxsize=1 << 12)
+def _alike(wanted: _F) -> _F:
+    """The same filter, and the same object for those that are equal: what is looked up by them is found sooner."""
+    return wanted
+
+
 def work_filter(*specs: ExperienceSpec) -> WorkFilter:
     """The jobs that count for all of these at once: a requirement and those it is included in."""
-    return WorkFilter(
+    wanted = WorkFilter(
         kinds=tuple(dict.fromkeys(spec.kind for spec in specs if spec.kind)),
         supervising=any(spec.supervising for spec in specs),
         employer_types=tuple(dict.fromkeys(spec.employer_type for spec in specs if spec.employer_type)),
     )
+    return cast("WorkFilter", _alike(wanted))
 
 
 def degree_filter(posting: Posting, spec: EducationSpec) -> DegreeFilter:
     """The degrees that an `education` asks for; `fields_of` takes over fields, related and accredited."""
     source = spec if spec.fields_of is None else posting.node(spec.fields_of).spec
-    return DegreeFilter(spec.level, source.fields or (), source.related, source.accredited)
+    return cast(
+        "DegreeFilter", _alike(DegreeFilter(spec.level, source.fields or (), source.related, source.accredited))
+    )
+
+
+def of_any_level(wanted: DegreeFilter) -> DegreeFilter:
+    """The same degrees, whatever their level."""
+    return cast("DegreeFilter", _alike(DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)))
 
 
 @dataclass

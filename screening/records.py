@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from screening.amounts import days_of
 from screening.applicant import Applicant, Credential, Degree, Employment
-from screening.arrays import MOST_FEW, column, truths
+from screening.arrays import MOST_FEW, column, few, truths
 from screening.profiles import EMPLOYER_TYPES, Coded, Credentials, Degrees, Jobs, ProfileTable, nobodys, places_of_texts
 
 _C = TypeVar("_C", Degrees, Jobs, Credentials)
@@ -25,11 +26,18 @@ def _said(text: str | None) -> str | None:
     return text.strip() or None if text is not None else None
 
 
+@lru_cache(maxsize=1 << 10)
 def quarter_hours(hours: Decimal) -> tuple[int, int]:
     """Weekly hours as quarter hours, rounded down and up: (150, 150) for 37.5."""
     exact = hours * 4
     low = int(exact)
     return low, low if exact == low else low + 1
+
+
+@lru_cache(maxsize=1 << 10)
+def _joined(kinds: tuple[str, ...]) -> str:
+    """Kinds of work as a column has them."""
+    return ";".join(sorted(set(kinds)))
 
 
 def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) -> _C:
@@ -39,11 +47,18 @@ def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) ->
         return cast("_C", nobodys(made, short))
     texts = places_of_texts(made)
     columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True)
-    read = (
-        Coded.of(values, short=short) if place in texts else column(values, short)
-        for place, values in enumerate(columns)
-    )
+    if not short:
+        read = [Coded.of(values) if place in texts else column(values) for place, values in enumerate(columns)]
+    elif len(rows) == 1:
+        read = [_only(values[0]) if place in texts else few(values) for place, values in enumerate(columns)]
+    else:
+        read = [Coded.of(values, short=True) if place in texts else few(values) for place, values in enumerate(columns)]
     return cast("_C", made(*read))
+
+
+def _only(text: str | None) -> Coded:
+    """A short text column of one row."""
+    return Coded(few((-1,)), ()) if text is None else Coded(few((0,)), (text,))
 
 
 def _degrees(entries: Sequence[tuple[int, int, Degree]], short: bool) -> Degrees:
@@ -82,7 +97,7 @@ def _jobs(entries: Sequence[tuple[int, int, Employment]], short: bool) -> Jobs:
                 job.end,
                 *((-1, -1) if job.hours_per_week is None else quarter_hours(job.hours_per_week)),
                 _truth(job.paid),
-                None if job.kinds is None else ";".join(sorted(set(job.kinds))),
+                None if job.kinds is None else _joined(job.kinds),
                 _truth(job.supervised),
                 -1 if job.supervised is None or isinstance(job.supervised, bool) else job.supervised,
                 100 if job.share is None else int(job.share),

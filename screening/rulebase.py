@@ -200,6 +200,11 @@ class RuleBase:
                 found.setdefault(heard[gauge.name], []).append(gauge)
         return {parts: tuple(gauges) for parts, gauges in found.items()}
 
+    def qualifying(self, certain: Sequence[tuple[int, ...]]) -> list[bool]:
+        """As `qualifies`, of many."""
+        known = list(map(self._qualified.get, certain))
+        return [self.qualifies(bins) if one is None else one for bins, one in zip(certain, known, strict=True)]
+
     def qualifies(self, certain: tuple[int, ...]) -> bool:
         """Whether who has these bins for certain is QUALIFIED, whatever is possible: one bin for each of `sources`."""
         found = self._qualified.get(certain)

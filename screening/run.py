@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from screening.arrays import among, column, filled, having, is_few, places, put,
 from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
+from screening.later import later
 from screening.measure import Measure, Measuring
 from screening.measure.schooling import Schooling
 from screening.measure.some import SomeDegrees, SomeJobs
@@ -35,12 +36,13 @@ def compiled(posting: Posting, policy: Policy | None = None, options: Mapping[st
 
     Raises `OptionError` for an option that the posting doesn't know, `EngineError` where the engine can't take it.
     """
-    for name, value in (options or {}).items():
+    given = options or {}
+    for name, value in given.items():
         if not isinstance(value, bool):
             raise fault(OptionError, "bad-option", f"the option `{name}` is {value!r}", hint="give True or False")
     chosen = policy or posting.policy
     counting = None if chosen is posting.policy else chosen.model_dump_json()
-    key = (counting, tuple(sorted((options or {}).items())))
+    key = (counting, tuple(sorted(given.items())) if given else ())
     found = posting.kept.get(key)
     if found is None:
         found = posting.kept.setdefault(key, RuleBase(compile_posting(posting, chosen, options)))
@@ -91,19 +93,19 @@ class Run:
         """The decision of applicant i."""
         return self.decisions[int(self.decision_of[i])]
 
-    @cached_property
+    @later
     def outcomes(self) -> Ints:
         """For each applicant the number of the outcome in `OUTCOMES`."""
         return _outcomes(self.decisions, self.decision_of)
 
-    @cached_property
+    @later
     def statuses(self) -> Ints:
         """For each decision a row: the statuses of what `plan.nodes` has, by number in `STATUSES`."""
         names = [node.id for node, _ in self.plan.nodes()]
         coded = b"".join([_coded(decision, names) for decision in self.decisions])
         return np.frombuffer(coded, np.uint8).reshape(len(self.decisions), len(names)).astype(np.int64)
 
-    @cached_property
+    @later
     def resting(self) -> Ints:
         """For each applicant the conveniences of the policy without which the outcome would be another.
 
@@ -114,12 +116,14 @@ class Run:
         movable = among(self.outcomes, self.rules.movable)
         if not movable.any():
             return found
-        on = self.plan.policy.conveniences
+        on = self.plan.conveniences
         silent = {key: self._silent(key) for key in on}
         firmer = ~movable
         for rows in silent.values():
             firmer = firmer | rows
         changed = self._without(on, places(firmer & movable))
+        if not len(changed):
+            return found
         for bit, key in enumerate(on):
             moved = self._without((key,), taken(changed, places(taken(silent[key], changed))))
             put(found, moved, taken(found, moved) + (1 << bit))
@@ -127,10 +131,10 @@ class Run:
         put(found, together, filled(len(together), (1 << len(on)) - 1, found))
         return found
 
-    @cached_property
+    @later
     def rests_on(self) -> tuple[tuple[str, ...], ...]:
         """The same by name."""
-        named = combined(self.plan.policy.conveniences)
+        named = combined(self.plan.conveniences)
         return tuple(named[bits] for bits in self.resting.tolist())
 
     def _silent(self, key: str) -> Bools:
@@ -174,14 +178,17 @@ class Run:
             measuring.schooling = Schooling(measuring.context, degrees)
         return measuring
 
-    @cached_property
+    @later
     def _unmonthly(self) -> Measuring:
         """Everybody measured with months between their bounds."""
         return self._firm(("month_dates",), self.table)
 
     def _firm(self, keys: tuple[str, ...], table: ProfileTable) -> Measuring:
-        policy, kinds = self.plan.policy.firm(*keys), self.plan.posting.kinds
-        return Measuring(table, policy, kinds, self.as_of, determinations=self.determinations)
+        kept, key = self.rules.kept, ("firm", keys)
+        policy: Policy | None = kept.get(key)
+        if policy is None:
+            policy = kept[key] = self.plan.policy.firm(*keys)
+        return Measuring(table, policy, self.plan.posting.kinds, self.as_of, determinations=self.determinations)
 
 
 def _outcomes(decisions: Sequence[Decision], decision_of: Ints) -> Ints:

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, make_dataclass
+from typing import Any, ParamSpec, TypeVar, cast
 
 from screening.postings.posting import Citation
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _quickly(kind: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The constructor of a frozen record with slots, without what it costs to set what is frozen.
+
+    It is made as a record of the same slots that isn't frozen, and then given its class.
+    """
+    record: Any = kind
+    slots = [(one.name, one.type, field(default=one.default)) for one in fields(record)]
+    plain: Any = make_dataclass(record.__name__, slots, slots=True)
+
+    def made(*values: _P.args, **named: _P.kwargs) -> _R:
+        one = plain(*values, **named)
+        one.__class__ = kind
+        return cast("_R", one)
+
+    return made
 
 
 class Status(enum.StrEnum):
@@ -49,6 +69,9 @@ class Evidence:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data."""
         return {k: getattr(self, k) for k in ("place", "what", "counted", "amount", "reason", "note")}
+
+
+evidence_of = _quickly(Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,9 @@ class Finding:
         }
 
 
+finding_of = _quickly(Finding)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that would have to be so; `record` is what would be added, in the names of the applicant contract."""
@@ -113,6 +139,9 @@ class Change:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data."""
         return {"requirement": self.requirement, "sentence": self.sentence, "record": dict(self.record)}
+
+
+change_of = _quickly(Change)
 
 
 @dataclass(frozen=True, slots=True)

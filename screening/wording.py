@@ -68,7 +68,7 @@ class Teller:
 
     def units(self, units: int) -> str:
         """An amount of time in units."""
-        return say_units(units, self.plan.policy.full_time)
+        return say_units(units, self.plan.full_time)
 
     @once
     def kinds(self, group: tuple[str, ...]) -> str:

@@ -66,10 +66,13 @@ class OneByOne(Variants):
         self.run, self.added = run, records
         self.records = [record_of(run.table, i, names) for i in rows]
 
-    def qualify(self, of: Sequence[int], added: Sequence[int]) -> list[bool]:
+    def qualify(self, asked: Sequence[tuple[int, Sequence[int]]]) -> list[list[bool]]:
         return [
-            self.one(i, [record for k, record in enumerate(self.added[i]) if combination >> k & 1])
-            for i, combination in zip(of, added, strict=True)
+            [
+                self.one(i, [record for k, record in enumerate(self.added[i]) if combination >> k & 1])
+                for combination in added
+            ]
+            for i, added in asked
         ]
 
     def one(self, i: int, more: Sequence[Record]) -> bool:

@@ -10,6 +10,9 @@ The additions of an applicant are numbered, and a combination is a number in whi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress
+from math import prod
 from typing import Any
 
 from screening.amounts import say_units
@@ -17,7 +20,7 @@ from screening.explain.outline import Addition, MoreTime, outline
 from screening.explain.variants import Variants
 from screening.measure import CERTAIN
 from screening.run import Run
-from screening.verdict import Change, Outcome
+from screening.verdict import Change, Outcome, change_of
 
 #: Time is added in years after this one.
 FIRST_YEAR = 1900
@@ -53,15 +56,14 @@ def changes(run: Run, rows: Sequence[int]) -> list[tuple[tuple[Change, ...], ...
     if not finders:
         return [()] * len(rows)
     variants = Variants(run, [finder.i for finder in finders], [finder.records for finder in finders])
-    of = [place for place, finder in enumerate(finders) for _ in finder.combinations]
-    passes = iter(variants.qualify(of, [c for finder in finders for c in finder.combinations]) if of else ())
+    passes = variants.qualify([(place, finder.combinations) for place, finder in enumerate(finders)])
     found: dict[int, tuple[tuple[Change, ...], ...]] = {}
     for place, finder in enumerate(finders):
 
         def screen(combinations: Sequence[int], place: int = place) -> list[bool]:
-            return variants.qualify([place] * len(combinations), combinations) if combinations else []
+            return variants.qualify([(place, tuple(combinations))])[0]
 
-        good = [combination for combination in finder.combinations if next(passes)]
+        good = [*compress(finder.combinations, passes[place])]
         found[finder.i] = finder.listed(finder.smallest(good, screen))
     return [found.get(i, ()) for i in rows]
 
@@ -77,7 +79,7 @@ class _Finder:
 
     def __init__(self, run: Run, i: int) -> None:
         self.run, self.i = run, i
-        self.full_time = run.plan.policy.full_time
+        self.full_time = run.plan.full_time
         self.day = self.full_time * 100
         self.outline = outline(run.plan, run.decision(i))
         self.dimensions = [[addition] for addition in self._fixed()]
@@ -86,22 +88,10 @@ class _Finder:
             self.dimensions += self._times()
         self.additions = [addition for options in self.dimensions for addition in options]
         self.records = [addition.record for addition in self.additions]
-        self.total = 1
-        for options in self.dimensions:
-            self.total *= len(options) + 1
-        self.combinations = self._combinations() if len(self.dimensions) <= MOST_MISSING else []
-
-    def _combinations(self) -> list[int]:
-        """What is to be tried: every combination, or everything at its largest where that would be too many."""
-        found, bit = [0], 1
-        for options in self.dimensions:
-            more = [bit << place for place in range(len(options))]
-            bit <<= len(options)
-            if self.total > MOST_COMBINATIONS:
-                found = [found[0] | more[-1]]
-            else:
-                found = [one | other for one in found for other in (0, *more)]
-        return [one for one in found if one]
+        self.sizes = tuple(map(len, self.dimensions))
+        self.total = prod([1 + size for size in self.sizes])
+        every = self.total <= MOST_COMBINATIONS
+        self.combinations = _combinations(self.sizes, every) if len(self.sizes) <= MOST_MISSING else ()
 
     def smallest(self, good: Sequence[int], screen: Callable[[Sequence[int]], list[bool]]) -> list[list[int]]:
         """Of the combinations that are good, those within which no other is: the numbers of the additions of each."""
@@ -148,7 +138,9 @@ class _Finder:
         """The sets as they are listed: the smallest first."""
         named = [[self.additions[number] for number in one] for one in sets]
         named.sort(key=lambda one: (len(one), [addition.requirement for addition in one]))
-        return tuple(tuple(Change(a.requirement, a.sentence, _own(a.record)) for a in one) for one in named[:MOST_SETS])
+        return tuple(
+            tuple(change_of(a.requirement, a.sentence, _own(a.record)) for a in one) for one in named[:MOST_SETS]
+        )
 
     # Candidates
 
@@ -201,9 +193,13 @@ class _Finder:
         dates = self._dates(days)
         if dates is None:
             return None
-        hours = self.run.plan.policy.full_time_hours
-        job = {"title": "Added", "employer": f"Added for {one.requirement}", **dates}
-        job |= {"hours_per_week": int(hours) if hours == int(hours) else float(hours), **one.job}
+        job = {
+            "title": "Added",
+            "employer": f"Added for {one.requirement}",
+            **dates,
+            "hours_per_week": self.run.plan.hours,
+            **one.job,
+        }
         return Addition(dimension, units, one.requirement, sentence, {"experience": [job]})
 
     def _dates(self, days: int) -> dict[str, Any] | None:
@@ -214,25 +210,42 @@ class _Finder:
         years = -(-(days + 31) // 360)
         last = self.run.as_of.year - 2
         while (first := last - years + 1) > FIRST_YEAR:
-            meets = self.taken.intersection(range(first, last + 1))
+            wanted = ((1 << years) - 1) << first - FIRST_YEAR
+            meets = self.taken & wanted
             if meets:
-                last = min(meets) - 1
+                last = (meets & -meets).bit_length() + FIRST_YEAR - 2
                 continue
-            self.taken.update(range(first, last + 1))
+            self.taken |= wanted
             start = 360 * (last + 1) - days
             month, day = start % 360 // 30 + 1, start % 30 + 1
             day = min(day, 28) if month == 2 else day
             return {"start": f"{start // 360:04d}-{month:02d}-{day:02d}", "end": f"{last:04d}-12-31"}
         return None
 
-    def _taken(self) -> set[int]:
-        """The years in which a job of the record certainly or possibly lies, those without a start apart."""
+    def _taken(self) -> int:
+        """The years in which a job of the record certainly or possibly lies, those without a start apart.
+
+        A number in which bit k stands for the k-th year after the first.
+        """
         _, start, _, end = self.run.measuring.work.each.spans
-        taken: set[int] = set()
+        taken = 0
         for row in self.run.table.jobs.rows_of(self.i):
             if start[row] > FIRST_YEAR * 360 + 390:
-                taken.update(range((int(start[row]) - 31) // 360, (int(end[row]) - 31) // 360 + 1))
+                first, last = (int(start[row]) - 31) // 360, (int(end[row]) - 31) // 360
+                if last >= first:
+                    taken |= ((1 << last - first + 1) - 1) << first - FIRST_YEAR
         return taken
+
+
+@lru_cache(maxsize=256)
+def _combinations(sizes: tuple[int, ...], every: bool) -> tuple[int, ...]:
+    """What is to be tried of so many options each: every combination, or only all of them at their largest."""
+    found, bit = [0], 1
+    for size in sizes:
+        more = [bit << place for place in range(size)]
+        bit <<= size
+        found = [one | other for one in found for other in (0, *more)] if every else [found[0] | more[-1]]
+    return tuple(one for one in found if one)
 
 
 def _own(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def spotted(pattern: Pattern) -> list[str | Spot]:
 def slot_said(run: Run, slot: Slot, rows: Ints) -> Pieces:
     """What a slot says in these rows."""
     columns = [column(run, slot, name)[rows] for name in slot.columns]
-    full_time = run.plan.policy.full_time
+    full_time = run.plan.full_time
     if (in_column := _IN_COLUMNS.get(slot.say)) is not None:
         return in_column(full_time, *slot.args, *columns)
     whose, distinct = numbered(columns)

@@ -34,9 +34,11 @@ def recorded(table: ProfileTable, asked: Iterable[str]) -> ProfileTable:
             unsaid.append(Credentials.undated(owner, filled(len(owner), 1, owner), one, unspoken=1))
         held = Credentials.join(unsaid) if len(unsaid) > 1 else held
         complete = complete | having(held.owner, n)
-    ranged = (jobs.hours_low >= 0) & (jobs.hours_low != jobs.hours_high)
-    if ranged.any():
-        jobs = replace(jobs, hours_high=where(ranged, jobs.hours_low + 1, jobs.hours_high))
+    unequal = jobs.hours_low != jobs.hours_high
+    if unequal.any():
+        ranged = unequal & (jobs.hours_low >= 0)
+        if ranged.any():
+            jobs = replace(jobs, hours_high=where(ranged, jobs.hours_low + 1, jobs.hours_high))
     if jobs is table.jobs and complete is table.credentials_complete:
         return table
     return replace(table, jobs=jobs, credentials=held, credentials_complete=complete)

@@ -11,9 +11,12 @@ from screening.measure import CERTAIN, NO, POSSIBLE, DegreeFilter
 from screening.measure.degrees import NO_DEGREE
 from screening.profiles import UNREAD, Ints
 from screening.run import Run
-from screening.verdict import Evidence
+from screening.verdict import Evidence, evidence_of
 from screening.vocabulary import LEVELS, Standing
 from screening.wording import Teller, listing
+
+#: Degrees of each level, by its rank.
+_OF_LEVEL = tuple(DegreeFilter(level) for level in LEVELS)
 
 
 class Transcript:
@@ -40,7 +43,7 @@ class Transcript:
         """
         certain, possible = self.schooling.years_by_degree(wanted, units)
         best = max(self.rows, key=lambda row: (int(certain[row]), -row), default=-1)
-        full_time = self.run.plan.policy.full_time
+        full_time = self.run.plan.full_time
         truth = self.schooling.degree_truth(wanted)
         for row in self.rows:
             place, what, note = self._place(row), self.what(row), self._note(row, wanted)
@@ -48,12 +51,12 @@ class Transcript:
             partly = units and truth[row] == NO and high > 0
             said = "what is completed of it counts, by its units" if partly else self._why(row, wanted)
             if low and row == best:
-                yield Evidence(place, what, "certain", say_units(low, full_time), said, note)
+                yield evidence_of(place, what, "certain", say_units(low, full_time), said, note)
             elif low:
-                yield Evidence(place, what, "excluded", "", "only the highest degree counts", note)
+                yield evidence_of(place, what, "excluded", "", "only the highest degree counts", note)
             elif high and partly:
                 words = "the completed units, or what they count for, aren't certain"
-                yield Evidence(place, what, "possible", say_units(high, full_time), words, note)
+                yield evidence_of(place, what, "possible", say_units(high, full_time), words, note)
             else:
                 # a degree that counts, and of which nobody knows how much
                 sure = min(int(truth[row]), POSSIBLE) if high else int(truth[row])
@@ -65,11 +68,11 @@ class Transcript:
     def _entry(self, row: int, wanted: DegreeFilter, truth: int, amount: str) -> Evidence:
         place, what, note = self._place(row), self.what(row), self._note(row, wanted)
         if truth == CERTAIN:
-            return Evidence(place, what, "certain", amount, self._why(row, wanted), note)
+            return evidence_of(place, what, "certain", amount, self._why(row, wanted), note)
         if truth == NO:
-            return Evidence(place, what, "excluded", "", self._excluded(row, wanted), note)
+            return evidence_of(place, what, "excluded", "", self._excluded(row, wanted), note)
         doubts = listing((doubt.words for doubt in self._open(row, wanted)), "and") or "its level isn't said"
-        return Evidence(place, what, "possible", amount, doubts, note)
+        return evidence_of(place, what, "possible", amount, doubts, note)
 
     def doubts(self, wanted: DegreeFilter) -> Iterator[Doubt]:
         """What is open about the degrees that don't count for certain but could."""
@@ -128,7 +131,7 @@ class Transcript:
 
     def _level(self, row: int) -> str:
         rank = int(self.schooling.degree_levels[row])
-        return self.tell.degree(DegreeFilter(LEVELS[rank])).removesuffix(" or higher") if rank >= 0 else "its level"
+        return self.tell.degree(_OF_LEVEL[rank]).removesuffix(" or higher") if rank >= 0 else "its level"
 
     def _note(self, row: int, wanted: DegreeFilter) -> str:
         policy, notes = self.run.plan.policy, []

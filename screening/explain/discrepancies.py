@@ -18,8 +18,8 @@ def discrepancies(run: Run, i: int) -> tuple[str, ...]:
             continue
         work = WorkFilter(kinds=((kind,),), supervising=table == "supervisory")
         possible = int(run.measuring.work.experience(work).possible[i])
-        if days * run.plan.policy.full_time * 100 > possible:
+        if days * run.plan.full_time * 100 > possible:
             name = run.plan.posting.kinds[kind].name + (" with supervision" if table == "supervisory" else "")
-            most = say_units(possible, run.plan.policy.full_time)
+            most = say_units(possible, run.plan.full_time)
             found.append(f"{say_days(days)} of {name} are claimed; the history shows {most} at the most.")
     return tuple(found)

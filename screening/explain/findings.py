@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from screening.explain.degrees import Transcript
 from screening.explain.held import answer_evidence, claim_evidence, credential_evidence
 from screening.explain.jobs import History
-from screening.explain.reasons import fill, reason_parts
+from screening.explain.reasons import Pattern, fill, reason_parts
 from screening.measure import DegreeFilter, WorkFilter
 from screening.postings.model import NodeBase, Substitution
+from screening.postings.posting import Citation
 from screening.postings.specs import PoolSource
 from screening.requirements.education import years_needed
 from screening.requirements.experience import timed
 from screening.run import Run
-from screening.verdict import Evidence, Finding, Status
+from screening.verdict import Evidence, Finding, Status, finding_of
 from screening.wording import Teller, unbounded, upper_first
+
+
+class _Frame(NamedTuple):
+    """What is the same in the finding of a requirement for everybody with a decision.
+
+    `needed` are the units of time that are asked for; `within` is what the time of its children lies within; `work` or
+    `degrees` what is looked at.
+    """
+
+    status: Status
+    met_by: str | None
+    possible_by: str | None
+    reason: Pattern
+    citation: Citation
+    required: int | None
+    certain: int | None
+    possible: int | None
+    unit: str
+    needed: int
+    children: tuple[NodeBase, ...]
+    within: Sequence[NodeBase]
+    work: WorkFilter | None
+    degrees: DegreeFilter | None
 
 
 class Findings:
@@ -26,7 +51,7 @@ class Findings:
         self.plan, self.decision = run.plan, run.decision(i)
         self.tell = Teller(run.plan, self.decision)
         self.history, self.transcript = History(run, i), Transcript(run, i)
-        self.day = run.plan.policy.full_time * 100
+        self.day = run.plan.full_time * 100
 
     def requirements(self) -> tuple[Finding, ...]:
         """The findings of what is required."""
@@ -38,24 +63,56 @@ class Findings:
 
     def finding(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Finding:
         """The finding of one requirement with all below it."""
-        required, certain, possible, unit = self._numbers(node)
-        below = [self.finding(child, timed(node)) for child in self.plan.children(node)]
-        below += [self._substitution(node, substitution) for substitution in node.substitutions]
-        return Finding(
-            requirement=node.id,
-            title=node.title,
-            status=self.decision.status[node.id],
+        kept = self.decision.kept
+        key = ("finding", node.id, parents[0].id if parents else None)
+        frame: _Frame | None = kept.get(key)
+        if frame is None:
+            frame = kept[key] = self._frame(node, parents)
+        unit, required, certain, possible = frame.unit, frame.required, frame.certain, frame.possible
+        if unit == "days":
+            required, certain, possible, unit = self._time(node.id, frame.needed)
+        elif node.kind == "answer":
+            certain = possible = self._answered(node.spec.question)
+        elif unit == "yes-no":
+            certain, possible = self._pair(node.id)
+        below = [self.finding(child, frame.within) for child in frame.children]
+        if node.substitutions:
+            below += [self._substitution(node, substitution) for substitution in node.substitutions]
+        return finding_of(
+            node.id,
+            node.title,
+            frame.status,
+            required,
+            certain,
+            possible,
+            unit,
+            frame.met_by,
+            fill(frame.reason, self.run, self.i),
+            frame.citation,
+            tuple(self._evidence(node, frame)),
+            tuple(below),
+            node.interpretation,
+            frame.possible_by,
+        )
+
+    def _frame(self, node: NodeBase, parents: Sequence[NodeBase]) -> _Frame:
+        plan, decision = self.plan, self.decision
+        required, certain, possible, unit = self._asked(node)
+        return _Frame(
+            status=decision.status[node.id],
+            met_by=decision.met_by.get(node.id),
+            possible_by=decision.possible_by.get(node.id),
+            reason=reason_parts(node, self.tell, parents),
+            citation=plan.posting.citations[node.id],
             required=required,
             certain=certain,
             possible=possible,
             unit=unit,
-            met_by=self.decision.met_by.get(node.id),
-            possible_by=self.decision.possible_by.get(node.id),
-            reason=fill(reason_parts(node, self.tell, parents), self.run, self.i),
-            citation=self.plan.posting.citations[node.id],
-            evidence=tuple(self.evidence(node, parents)),
-            findings=tuple(below),
-            interpretation=node.interpretation,
+            needed=plan.needed(node) if unit == "days" else 0,
+            children=plan.children(node),
+            within=timed(node),
+            work=plan.work(node, *parents) if node.kind == "experience" else None,
+            degrees=plan.degrees(node) if node.kind == "education" else None,
         )
 
     def _pair(self, gauge: str) -> tuple[int, int]:
@@ -71,28 +128,26 @@ class Findings:
             "days",
         )
 
-    def _numbers(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
+    def _asked(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
+        """What is required, what branches come to, and the unit."""
         if node.kind in ("experience", "pooled"):
-            return self._time(node.id, self.plan.needed(node))
+            return None, None, None, "days"
         if node.kind in ("education", "credential"):
-            return (1, *self._pair(node.id), "yes-no")
+            return 1, None, None, "yes-no"
         if node.kind == "answer":
-            return self._answer(node)
+            spec = node.spec
+            unit = "yes-no" if spec.expected is not None else "number"
+            required = int(spec.expected) if spec.expected is not None else spec.at_least
+            return spec.at_most if required is None else required, None, None, unit
         children = self.plan.children(node)
         statuses = [self.decision.status[child.id] for child in children]
         met = statuses.count(Status.MET)
         needed = node.spec.n if node.kind == "at_least" else 1 if node.kind == "any" else len(children)
         return needed, met, met + statuses.count(Status.UNDETERMINED), "count"
 
-    def _answer(self, node: NodeBase) -> tuple[int | None, int | None, int | None, str]:
-        spec, said = node.spec, self.run.table.answers_said.get(node.spec.question)
-        unit = "yes-no" if spec.expected is not None else "number"
-        required = int(spec.expected) if spec.expected is not None else spec.at_least
-        required = spec.at_most if required is None else required
-        if said is None or said[self.i] < 0:
-            return required, None, None, unit
-        value = int(self.run.table.answers[spec.question][self.i])
-        return required, value, value, unit
+    def _answered(self, question: str) -> int | None:
+        said = self.run.table.answers_said.get(question)
+        return None if said is None or said[self.i] < 0 else int(self.run.table.answers[question][self.i])
 
     def _substitution(self, node: NodeBase, substitution: Substitution) -> Finding:
         name = f"{node.id}/{substitution.id}"
@@ -132,12 +187,12 @@ class Findings:
             found = self.decision.kept[name] = f"Substitution: {said}{worth}: {comes}."
         return found
 
-    def evidence(self, node: NodeBase, parents: Sequence[NodeBase] = ()) -> Sequence[Evidence]:
+    def _evidence(self, node: NodeBase, frame: _Frame) -> Sequence[Evidence]:
         """What was looked at for one requirement."""
-        if node.kind == "experience":
-            return self._work_evidence(self.plan.work(node, *parents))
-        if node.kind == "education":
-            return self._degree_evidence(self.plan.degrees(node))
+        if frame.work is not None:
+            return self._work_evidence(frame.work)
+        if frame.degrees is not None:
+            return self._degree_evidence(frame.degrees)
         if node.kind == "credential":
             return [*credential_evidence(self.run, self.i, node.spec.names, node.spec.valid)]
         if node.kind == "answer":

@@ -10,7 +10,7 @@ from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.context import Context
 from screening.measure.held import names_truth
 from screening.run import Run
-from screening.verdict import Evidence
+from screening.verdict import Evidence, evidence_of
 from screening.vocabulary import standard
 
 
@@ -27,7 +27,7 @@ def credential_evidence(run: Run, i: int, names: Sequence[str], valid: bool) -> 
             counted, reason = "possible", "it isn't a credential that is known here by that name"
         name = known.credential(text)
         said = known.credentials[name] if name else text
-        yield Evidence(f"credential {int(table.place[row])}", said, counted, "", reason)
+        yield evidence_of(f"credential {int(table.place[row])}", said, counted, "", reason)
 
 
 def _held(context: Context, row: int, valid: bool) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def answer_evidence(run: Run, i: int, question: str, title: str) -> Iterator[Evi
         return
     value = int(run.table.answers[question][i])
     text = ("yes" if value else "no") if said[i] else str(value)
-    yield Evidence("answer", title, "certain", "", f"answered {text}")
+    yield evidence_of("answer", title, "certain", "", f"answered {text}")
 
 
 def claim_evidence(run: Run, i: int, work: WorkFilter) -> Iterator[Evidence]:
@@ -75,11 +75,11 @@ def claim_evidence(run: Run, i: int, work: WorkFilter) -> Iterator[Evidence]:
         if work.supervising and led is not None:
             capped = led if whole is None else min(led, whole)
             note = "capped by what is claimed for the work itself" if capped < led else ""
-            yield Evidence("claim", f"claimed: {name} with supervision", counted, say_days(capped), told, note)
+            yield evidence_of("claim", f"claimed: {name} with supervision", counted, say_days(capped), told, note)
         elif whole is not None:
             open_words = "; supervision isn't claimed" if work.supervising else ""
             sure = "possible" if work.supervising else counted
-            yield Evidence("claim", f"claimed: {name}", sure, say_days(whole), told + open_words)
+            yield evidence_of("claim", f"claimed: {name}", sure, say_days(whole), told + open_words)
 
 
 def _claimed(run: Run, i: int, table: str, kind: str) -> int | None:

@@ -13,11 +13,13 @@ from screening.measure import CERTAIN, NO, WorkFilter
 from screening.measure.sweep import Entries
 from screening.profiles import ANY_HOURS, UNREAD
 from screening.run import Run
-from screening.verdict import Evidence
+from screening.verdict import Evidence, evidence_of
 from screening.wording import Teller, listing
 
+_PLACES = tuple(f"job {place}" for place in range(32))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Doubt:
     """Something that the record leaves open about an entry: a kind, the value, the words for evidence and question.
 
@@ -39,10 +41,11 @@ class History:
         self.each = run.measuring.work.each
         self.jobs = run.table.jobs
         self.rows = self.jobs.rows_of(i)
-        self.full_time = run.plan.policy.full_time
+        self.full_time = run.plan.full_time
         self.answers = run.determinations
         self.tell = Teller(run.plan)
         self._said: dict[int, str] = {}
+        self._noted: dict[int, str] = {}
         self._evidence: dict[WorkFilter, list[Evidence]] = {}
 
     def evidence(self, work: WorkFilter) -> Sequence[Evidence]:
@@ -100,24 +103,28 @@ class History:
         return {row: (after - before) * day for row, (before, after) in zip(counted, pairwise([0, *days]), strict=True)}
 
     def _entry(self, row: int, work: WorkFilter, truth: int, share: int) -> Evidence:
-        place, what = f"job {int(self.jobs.place[row])}", self._what(row)
+        place, what = self._place(row), self._what(row)
         possible = self._possible(row)
         if truth == NO:
-            return Evidence(place, what, "excluded", "", self._excluded(row, work))
+            return evidence_of(place, what, "excluded", "", self._excluded(row, work))
         if possible <= 0:
-            return Evidence(place, what, "excluded", "", self._no_time(row))
+            return evidence_of(place, what, "excluded", "", self._no_time(row))
         if truth == CERTAIN and self._certain(row, truth) > 0:
             counted = "certain" if share > 0 else "excluded"
             amount = say_units(share, self.full_time) if share > 0 else ""
-            return Evidence(place, what, counted, amount, self._why(row, work, share), self._note(row, work))
+            return evidence_of(place, what, counted, amount, self._why(row, work, share), self._note(row, work))
         doubts = listing((doubt.words for doubt in self._open(row, work, truth)), "and")
-        return Evidence(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row, None))
+        return evidence_of(place, what, "possible", say_units(possible, self.full_time), doubts, self._note(row, None))
 
     def _hours_unread(self, row: int) -> bool:
         return (int(self.jobs.hours_low[row]), int(self.jobs.hours_high[row])) == ANY_HOURS
 
     def _what_place(self, row: int) -> str:
-        return f"job {int(self.jobs.place[row])}: {self._what(row)}"
+        return f"{self._place(row)}: {self._what(row)}"
+
+    def _place(self, row: int) -> str:
+        place = int(self.jobs.place[row])
+        return _PLACES[place] if place < len(_PLACES) else f"job {place}"
 
     def _what(self, row: int) -> str:
         said = self._said.get(row)
@@ -150,6 +157,16 @@ class History:
         return said
 
     def _note(self, row: int, work: WorkFilter | None) -> str:
+        said = self._noted.get(row)
+        if said is None:
+            said = self._noted[row] = self._hours_note(row)
+        if work is not None and self._possible(row) > self._certain(row, CERTAIN):
+            most = say_units(self._possible(row), self.full_time)
+            open_ = f"possibly {most}: {listing((d.words for d in self._open(row, work, CERTAIN)), 'and')}"
+            return f"{said}; {open_}" if said else open_
+        return said
+
+    def _hours_note(self, row: int) -> str:
         jobs, policy = self.jobs, self.run.plan.policy
         notes = []
         hours = int(jobs.hours_low[row])
@@ -157,17 +174,14 @@ class History:
             notes.append("the hours can't be read")
         elif hours < 0 and policy.missing_hours == "full-time":
             notes.append("hours aren't given: taken as full time")
-        elif 0 <= hours < policy.full_time:
-            upper = min(int(jobs.hours_high[row]), policy.full_time)
+        elif 0 <= hours < self.full_time:
+            upper = min(int(jobs.hours_high[row]), self.full_time)
             span = f"{hours / 4:g}" if upper - hours <= 1 else f"{hours / 4:g} to {upper / 4:g}"
-            notes.append(f"part time: {span} of {policy.full_time / 4:g} hours a week")
+            notes.append(f"part time: {span} of {self.full_time / 4:g} hours a week")
         if jobs.share[row] == UNREAD:
             notes.append("the share of the time can't be read")
         elif jobs.share[row] != 100:
             notes.append(f"{int(jobs.share[row])}% of the time")
-        if work is not None and self._possible(row) > self._certain(row, CERTAIN):
-            most = say_units(self._possible(row), self.full_time)
-            notes.append(f"possibly {most}: {listing((d.words for d in self._open(row, work, CERTAIN)), 'and')}")
         return "; ".join(notes)
 
     def _excluded(self, row: int, work: WorkFilter) -> str:
@@ -200,7 +214,7 @@ class History:
         for group in work.kinds:
             if self.each.kind_truth(group)[row] == CERTAIN:
                 continue
-            asks = f"What was the work of job {int(jobs.place[row])}?"
+            asks = f"What was the work of {self._place(row)}?"
             if (stated := jobs.kinds.text(row)) is not None:
                 yield Doubt("kinds", stated, f"`{stated}` isn't a kind of work that is known here", asks)
                 continue
@@ -212,7 +226,7 @@ class History:
                     asks = f"Does `{title}` count as {kinds[kind].name}?"
                     words = f"the title isn't recognised as {kinds[kind].name}"
                     yield Doubt("title", title, words, asks, f"title:{kind}")
-        where, entry = f"job {int(jobs.place[row])}" + (f", {title}" if title else ""), self._what_place(row)
+        where, entry = self._place(row) + (f", {title}" if title else ""), self._what_place(row)
         if work.supervising and self.each.supervising_truth()[row] != CERTAIN:
             yield Doubt("supervised", where, "supervision isn't said", f"Were people supervised ({entry})?")
         for types in work.employer_types:

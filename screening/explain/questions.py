@@ -16,12 +16,17 @@ from screening.verdict import Evidence, Outcome, Question, Status
 from screening.wording import Teller, listing, lower_first, upper_first, with_article
 
 
-def open_questions(run: Run, i: int) -> tuple[Question, ...]:
-    """The questions that are open for applicant i; none where the outcome is settled."""
+def open_questions(
+    run: Run, i: int, history: History | None = None, transcript: Transcript | None = None
+) -> tuple[Question, ...]:
+    """The questions that are open for applicant i; none where the outcome is settled.
+
+    What was looked at already of the applicant's jobs and degrees may be given.
+    """
     decision = run.decision(i)
     if decision.outcome is not Outcome.NEEDS_REVIEW:
         return ()
-    asker = _Asker(run, i)
+    asker = _Asker(run, i, history or History(run, i), transcript or Transcript(run, i))
     found: list[Question] = []
     if decision.cured:
         sentence = "Does the combination of education and experience amount to what is asked?"
@@ -34,10 +39,10 @@ def open_questions(run: Run, i: int) -> tuple[Question, ...]:
 class _Asker:
     """Collects the questions of one applicant."""
 
-    def __init__(self, run: Run, i: int) -> None:
+    def __init__(self, run: Run, i: int, history: History, transcript: Transcript) -> None:
         self.run, self.i, self.plan = run, i, run.plan
         self.tell = Teller(run.plan, run.decision(i))
-        self.history, self.transcript = History(run, i), Transcript(run, i)
+        self.history, self.transcript = history, transcript
 
     def node(self, node: NodeBase, parents: Sequence[NodeBase]) -> Iterator[Question]:
         """The questions of one requirement that is open, and of what is open below it."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from screening.compiler import CLAUSE
+from screening.measure import Measure
 from screening.plan import Plan
 from screening.postings.model import NodeBase
 from screening.profiles import Ints
@@ -22,6 +23,8 @@ from screening.wording import Parts, Slot, Teller
 #: A sentence with its slots, neighbouring texts put together.
 Pattern = tuple["str | Slot", ...]
 
+#: What slots are filled with, details apart.
+_CERTAIN, _POSSIBLE, _ENDS = ("certain",), ("possible",), ("certain", "possible")
 _TELLERS: dict[str, Any] = {module.NAME: module for module in LEAVES} | {name: composite for name, _ in JOINS}
 
 
@@ -127,11 +130,15 @@ def verdict_reason(run: Run, i: int) -> str:
 
 def fill(parts: Iterable[str | Slot], run: Run, i: int) -> str:
     """The sentence of one applicant."""
-    return "".join(part if isinstance(part, str) else _say(part, run, _numbers(part, run, i)) for part in parts)
-
-
-def _say(slot: Slot, run: Run, numbers: Sequence[int]) -> str:
-    return slot.say(run.plan.policy.full_time, *slot.args, *numbers)
+    full_time = run.plan.full_time
+    return "".join(
+        [
+            part
+            if isinstance(part, str)
+            else part.say(full_time, *part.args, *_numbers(part, run.measures[part.gauge], i))
+            for part in parts
+        ]
+    )
 
 
 def column(run: Run, slot: Slot, name: str) -> Ints:
@@ -142,8 +149,16 @@ def column(run: Run, slot: Slot, name: str) -> Ints:
     return measure.possible if name == "possible" else measure.details[name]
 
 
-def _numbers(slot: Slot, run: Run, i: int) -> list[int]:
-    return [int(column(run, slot, name)[i]) for name in slot.columns]
+def _numbers(slot: Slot, measure: Measure, i: int) -> list[int]:
+    """What fills a slot for one applicant; the details of a measure are asked for once."""
+    if slot.columns == _CERTAIN:
+        return [int(measure.certain[i])]
+    if slot.columns == _ENDS:
+        return [int(measure.certain[i]), int(measure.possible[i])]
+    if slot.columns == _POSSIBLE:
+        return [int(measure.possible[i])]
+    details = measure.details
+    return [int(details[name][i]) for name in slot.columns]
 
 
 def joined(parts: Iterable[str | Slot]) -> Pattern:

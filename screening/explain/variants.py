@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import accumulate
+from functools import lru_cache, partial
+from itertools import accumulate, islice
 from typing import cast
 
 from screening.apart import Recent
@@ -37,30 +37,41 @@ class Variants:
         self._chosen = run.table.take(rows)
         self._base = recorded(self._chosen, run.plan.credentials)
 
-    def qualify(self, of: Sequence[int], added: Sequence[int]) -> list[bool]:
-        """Whether each copy is QUALIFIED: `of` says which of the applicants it is of, `added` what it has more.
+    def qualify(self, asked: Sequence[tuple[int, tuple[int, ...]]]) -> list[list[bool]]:
+        """Whether the copies are QUALIFIED: `asked` are applicants, with what each of their copies has more.
 
         A gauge reads some parts of a record only, so copies that are alike in these are measured once.
         """
-        rules, entries = self._run.rules, _Entries(self._run, self._fit(len(of)), self._records)
+        count = sum([len(added) for _, added in asked])
+        if not count:
+            return [[] for _ in asked]
+        rules, entries = self._run.rules, _Entries(self._run, self._fit(count), self._records)
         columns: list[list[int]] = []
         # then what was measured of the jobs holds for the copies as well
         unchanged = self._base.jobs is self._chosen.jobs
         for parts, gauges in rules.sources.items():
             touched = [
-                sum(1 << k for k, record in enumerate(some) if not parts.isdisjoint(record)) for some in self._records
+                sum([1 << k for k, record in enumerate(some) if not parts.isdisjoint(record)]) for some in self._records
             ]
+            which: list[int] = []
             if (unchanged or "experience" not in parts) and not any(touched):
-                measures, which = self._run.measures, [self._rows[i] for i in of]
+                measures = self._run.measures
+                for i, added in asked:
+                    which += [self._rows[i]] * len(added)
             else:
-                read = [(i, combination & touched[i]) for i, combination in zip(of, added, strict=True)]
-                place_of = {copy: place for place, copy in enumerate(dict.fromkeys(read))}
-                measuring, which = entries.copies(list(place_of), parts), [place_of[copy] for copy in read]
+                copies: list[tuple[int, int]] = []
+                for i, added in asked:
+                    distinct, places = _alike(added, touched[i])
+                    first = len(copies)
+                    which += [first + place for place in places] if first else places
+                    copies += [(i, combination) for combination in distinct]
+                measuring = entries.copies(copies, parts)
                 measures = {gauge.name: gauge.take(measuring) for gauge in gauges}
             for gauge in gauges:
                 bins = rules.bins(gauge.name, measures[gauge.name].certain).tolist()
                 columns.append([bins[place] for place in which])
-        return [*map(rules.qualifies, zip(*columns, strict=True) if columns else [()] * len(of))]
+        passes = iter(rules.qualifying([*zip(*columns, strict=True)] if columns else [()] * count))
+        return [[*islice(passes, len(added))] for _, added in asked]
 
     def _fit(self, copies: int) -> ProfileTable:
         """The base in columns that fit so many copies."""
@@ -79,15 +90,16 @@ class _Entries:
 
     def copies(self, copies: Sequence[tuple[int, int]], parts: frozenset[str]) -> Measuring:
         """Copies of applicants, each given by the applicant and the combination that is added; only of these parts."""
-        numbers = [[k for k in range(len(self._each[i])) if combination >> k & 1] for i, combination in copies]
-        more = [[self._each[i][k] for k in some] for (i, _), some in zip(copies, numbers, strict=True)]
-        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
+        more: list[list[Record]] = []
         whose: list[int] = []
         places: list[int] = []
-        for place, ((i, _), some) in enumerate(zip(copies, numbers, strict=True)):
-            first = self._first[i]
-            whose += [i, *[first + k for k in some]]
+        for place, (i, combination) in enumerate(copies):
+            some, first, records = _bits(combination), self._first[i], self._each[i]
+            more.append([records[k] for k in some])
+            whose.append(i)
+            whose += [first + k for k in some]
             places += [place] * (1 + len(some))
+        table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
         who, owner = column(whose, self._short), column(places, self._short)
 
         def had(owners: Ints) -> tuple[Ints, Ints]:
@@ -141,6 +153,20 @@ def _together_jobs(base: Jobs, records: Sequence[Record], first: int) -> Jobs:
 
 def _together_degrees(base: Degrees, records: Sequence[Record], first: int) -> Degrees:
     return Degrees.join([base, added_degrees(records, is_few(base.owner), first)])
+
+
+@lru_cache(maxsize=256)
+def _alike(added: tuple[int, ...], touched: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Combinations as far as they are touched: the distinct ones, and for each the place of its own."""
+    read = [combination & touched for combination in added]
+    place_of = {one: place for place, one in enumerate(dict.fromkeys(read))}
+    return tuple(place_of), tuple(map(place_of.__getitem__, read))
+
+
+@lru_cache(maxsize=1 << 11)
+def _bits(combination: int) -> tuple[int, ...]:
+    """The numbers of the records of a combination."""
+    return tuple(k for k in range(combination.bit_length()) if combination >> k & 1)
 
 
 class _Like:

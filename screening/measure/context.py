@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
 from screening.arrays import Ints, filled, taken
@@ -51,17 +51,33 @@ _M = TypeVar("_M", bound=Callable[..., Any])
 def kept(method: _M) -> _M:
     """A method, or a function of a context, whose results stay with it: measured once, read as often as asked."""
 
-    name = method.__name__
+    name, asked = method.__name__, method.__code__.co_argcount - 1
 
     @wraps(method)
-    def read(self: Any, *args: Any) -> Any:
-        key = (name, *args)
+    def read_one(self: Any, about: Any) -> Any:
+        key = (name, about)
         found = self.results.get(key)
         if found is None:
-            found = self.results[key] = method(self, *args)
+            found = self.results[key] = method(self, about)
         return found
 
-    return cast("_M", read)
+    @wraps(method)
+    def read_two(self: Any, about: Any, how: Any) -> Any:
+        key = (name, about, how)
+        found = self.results.get(key)
+        if found is None:
+            found = self.results[key] = method(self, about, how)
+        return found
+
+    @wraps(method)
+    def read_only(self: Any) -> Any:
+        found = self.results.get(name)
+        if found is None:
+            found = self.results[name] = method(self)
+        return found
+
+    # one for each number of arguments: they are called a hundred times for one applicant
+    return cast("_M", (read_only, read_one, read_two)[asked])
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +112,12 @@ class Context:
 
     def date(self, text: str) -> DateReading | None:
         """A date of the record as the policy reads it; None for a text that is no date."""
-        try:
-            return read_date(text, self.policy.date_order)
-        except BadDate:
-            return None
+        return _date(text, self.policy.date_order)
+
+
+@lru_cache(maxsize=1 << 13)
+def _date(text: str, order: str) -> DateReading | None:
+    try:
+        return read_date(text, order)
+    except BadDate:
+        return None

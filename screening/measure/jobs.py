@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial, reduce
 from operator import eq
 
-from screening.arrays import Ints, among, column, filled, is_few, minimum, numbered, places, put, recoded, taken, where
+from screening.arrays import Ints, among, filled, is_few, minimum, numbered, places, put, recoded, taken, where
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
 from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
@@ -78,8 +78,8 @@ class EachJob:
     def _bounds(self, texts: Coded, bounds: Callable[..., tuple[int, int]]) -> tuple[Ints, Ints]:
         read = partial(self.bounds_of, bounds)
         pairs = [*map(read, texts.values), read(None)]
-        first, second = (column([pair[end] for pair in pairs], is_few(texts.codes)) for end in (0, 1))
-        return taken(first, texts.codes), taken(second, texts.codes)
+        first, second = zip(*pairs, strict=True)
+        return recoded(texts.codes, first), recoded(texts.codes, second)
 
     @later
     def spans(self) -> tuple[Ints, Ints, Ints, Ints]:

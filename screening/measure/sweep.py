@@ -50,7 +50,11 @@ def _sums(owner: Ints, amounts: Ints, n: int) -> Ints:
 def credit(entries: Entries, n: int, *, full_time: int, add_up: bool) -> Ints:
     """The credited units of each of `n` applicants; `full_time` is the cap in the unit of the rates."""
     if is_few(entries.owner):
-        return few([_credited(sorted(spans), entries, full_time, add_up) for spans in _spans(entries, n, full_time)])
+        spans = _spans(entries, n, full_time)
+        for some in spans:
+            if len(some) > 1:
+                some.sort()
+        return few([_credited(some, entries, full_time, add_up) if some else 0 for some in spans])
     rows = entries.rows
     start, end, rate = entries.start[rows], entries.end[rows], entries.rate[rows]
     keep = np.flatnonzero((end > start) & (rate > 0))
@@ -112,8 +116,16 @@ def gross(entries: Entries, n: int, *, full_time: int) -> tuple[Ints, Ints]:
 
 def _spans(entries: Entries, n: int, full_time: int) -> list[list[tuple[int, int, int, int]]]:
     """For each applicant what counts of a short column: start, end, rate and row."""
-    spans: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n)]
     owners, rows, starts, ends, rates, _ = entries
+    if n == 1:  # each job is his, once
+        return [
+            [
+                (starts[row], ends[row], rates[row] if rates[row] < full_time else full_time, row)
+                for row in rows
+                if ends[row] > starts[row] and rates[row] > 0
+            ]
+        ]
+    spans: list[list[tuple[int, int, int, int]]] = [[] for _ in range(n)]
     known: dict[int, tuple[int, int, int, int] | None] = {}  # a job may be several people's
     for owner, row in zip(owners, rows, strict=True):
         if row not in known:

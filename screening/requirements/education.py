@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from screening.amounts import UNBOUNDED
 from screening.arrays import maximum, where
 from screening.measure import DegreeFilter, Measure, Measuring
-from screening.plan import Draft, Plan, Test, degree_filter, work_filter
+from screening.plan import Draft, Plan, Test, degree_filter, of_any_level, work_filter
 from screening.postings.model import NodeBase, Substitution
 from screening.requirements.experience import scaled
 from screening.verdict import Status
@@ -39,7 +39,7 @@ def _substitution(node: NodeBase, substitution: Substitution, wanted: DegreeFilt
     work = work_filter(substitution.spec)
     kept = draft.units(draft.posting.node(substitution.additional_to).spec.amount) if substitution.additional_to else 0
     most = draft.units(substitution.up_to) if substitution.up_to else None
-    held = DegreeFilter(None, wanted.fields, wanted.related, wanted.accredited)
+    held = of_any_level(wanted)
 
     def take(measuring: Measuring) -> Measure:
         time = measuring.work.experience(work)
@@ -83,7 +83,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         parts.append(f"{wanted} isn't in the record.")
         for substitution in node.substitutions:
             gauge = f"{node.id}/{substitution.id}"
-            needed = tell.plan.policy.education_years[node.spec.level] * 360 * tell.plan.policy.full_time * 100
+            needed = tell.plan.policy.education_years[node.spec.level] * 360 * tell.plan.full_time * 100
             parts += [f" {upper_first(tell.substitution(substitution))}, which may stand for it, is short by "]
             parts += [tell.missing(gauge, needed, "possible"), "."]
         return parts

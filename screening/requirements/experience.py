@@ -151,7 +151,7 @@ def reason(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pa
         needed = tell.plan.needed(node)
         at_most = Slot(node.id, ("certain", "possible"), say_at_most)
         standing = _standing(node, tell)
-        limit = node.substitution_limit.units(tell.plan.policy.full_time) if node.substitution_limit else needed
+        limit = node.substitution_limit.units(tell.plan.full_time) if node.substitution_limit else needed
         needed -= min(sum(worth for _, worth in standing), limit, needed)
         parts += [required, counted, at_most, *_stands(node, standing, tell)]
         parts += [". Short by ", tell.missing(node.id, needed, "possible"), "."]
@@ -184,9 +184,9 @@ def _standing(node: NodeBase, tell: Teller) -> list[tuple[Substitution, int]]:
     for substitution in node.substitutions:
         if substitution.counts_as is None or tell.status(f"{node.id}/{substitution.id}") is Status.NOT_MET:
             continue
-        worth = substitution.counts_as.units(tell.plan.policy.full_time)
+        worth = substitution.counts_as.units(tell.plan.full_time)
         if substitution.up_to is not None:
-            worth = min(worth, substitution.up_to.units(tell.plan.policy.full_time))
+            worth = min(worth, substitution.up_to.units(tell.plan.full_time))
         found.append((substitution, worth))
     return found
 
