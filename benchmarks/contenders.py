@@ -22,7 +22,7 @@ from screening.commands.batch import Result, screen_file
 from screening.commands.step import Job
 from screening.commands.workers import processes
 from screening.compiler import compile_posting
-from screening.explain.columns import days_said, texts_of_days
+from screening.explain.columns import ten_years_said, texts_of_days
 from screening.intake import Intake, Ledger, open_input
 from screening.intake.batch import Batch
 from screening.measure.jobs import day_numbers
@@ -147,7 +147,7 @@ class Task:
         return next(open_input(self.path, kinds=self.posting.kinds.keys(), batch_rows=MOST_DECISIONS).batches())
 
     def _rules(self) -> RuleBase:
-        for read in (read_date, start_bounds, end_bounds, day_numbers, say_days, days_said, texts_of_days):
+        for read in (read_date, start_bounds, end_bounds, day_numbers, say_days, ten_years_said, texts_of_days):
             read.cache_clear()
         shutil.rmtree(self.out, ignore_errors=True)
         return RuleBase(compile_posting(self.posting, self.posting.policy, {}))

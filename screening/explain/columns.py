@@ -118,11 +118,16 @@ def texts_of_days(steps: int, others: tuple[str, ...] = (), before: str = "", af
     return pa.concat_arrays([texts, pa.array(others, pa.string())]) if others else texts
 
 
-@lru_cache(maxsize=2)
 def days_said(steps: int) -> pa.Array:
     """The texts of so many times ten years of days."""
+    return pa.concat_arrays([ten_years_said(step) for step in range(steps)])
+
+
+@lru_cache(maxsize=32)
+def ten_years_said(step: int) -> pa.Array:
+    """The texts of ten years of days, after so many times ten years."""
     # what is said of a day elsewhere is remembered day by day, which is much for all of them
-    return pa.array(map(say_days.__wrapped__, range(steps * _STEP)), pa.string())
+    return pa.array(map(say_days.__wrapped__, range(step * _STEP, (step + 1) * _STEP)), pa.string())
 
 
 def _amounts(full_time: int, units: Ints) -> Pieces:
