@@ -178,10 +178,13 @@ class Run:
             measuring.schooling = Schooling(measuring.context, degrees)
         return measuring
 
-    @later
+    @property
     def _unmonthly(self) -> Measuring:
         """Everybody measured with months between their bounds."""
-        return self._firm(("month_dates",), self.table)
+        found, keys = self.measuring.without, ("month_dates",)
+        if keys not in found:
+            found[keys] = self._firm(keys, self.table)
+        return found[keys]
 
     def _firm(self, keys: tuple[str, ...], table: ProfileTable) -> Measuring:
         kept, key = self.rules.kept, ("firm", keys)

@@ -41,6 +41,8 @@ class Measuring:
         only_certain: bool = False,
     ) -> None:
         self.context = Context(table, policy, kinds, as_of, vocabulary or standard(), determinations, only_certain)
+        #: The same applicants without some conveniences of the policy, by these: for all postings that share this.
+        self.without: dict[tuple[str, ...], Measuring] = {}
 
     @later
     def work(self) -> Work:
