@@ -59,11 +59,13 @@ def changes(run: Run, rows: Sequence[int]) -> list[tuple[tuple[Change, ...], ...
     passes = variants.qualify([(place, finder.combinations) for place, finder in enumerate(finders)])
     found: dict[int, tuple[tuple[Change, ...], ...]] = {}
     for place, finder in enumerate(finders):
-
-        def screen(combinations: Sequence[int], place: int = place) -> list[bool]:
-            return variants.qualify([(place, tuple(combinations))])[0]
-
         good = [*compress(finder.combinations, passes[place])]
+        # what more is asked of one applicant needn't be measured for all of them
+        alone = variants if len(finders) == 1 else Variants(run, [finder.i], [finder.records])
+
+        def screen(combinations: Sequence[int], alone: Variants = alone) -> list[bool]:
+            return alone.qualify([(0, tuple(combinations))])[0]
+
         found[finder.i] = finder.listed(finder.smallest(good, screen))
     return [found.get(i, ()) for i in rows]
 

@@ -34,8 +34,15 @@ class Variants:
 
     def __init__(self, run: Run, rows: Sequence[int], records: Sequence[Sequence[Record]]) -> None:
         self._run, self._rows, self._records = run, rows, records
-        self._chosen = run.table.take(rows)
-        self._base = recorded(self._chosen, run.plan.credentials)
+        self._entries: dict[bool, _Entries] = {}
+
+    @later
+    def _chosen(self) -> ProfileTable:
+        return self._run.table.take(self._rows)
+
+    @later
+    def _base(self) -> ProfileTable:
+        return recorded(self._chosen, self._run.plan.credentials)
 
     def qualify(self, asked: Sequence[tuple[int, tuple[int, ...]]]) -> list[list[bool]]:
         """Whether the copies are QUALIFIED: `asked` are applicants, with what each of their copies has more.
@@ -45,7 +52,7 @@ class Variants:
         count = sum([len(added) for _, added in asked])
         if not count:
             return [[] for _ in asked]
-        rules, entries = self._run.rules, _Entries(self._run, self._fit(count), self._records)
+        rules, entries = self._run.rules, self._fitting(count)
         columns: list[list[int]] = []
         # then what was measured of the jobs holds for the copies as well
         unchanged = self._base.jobs is self._chosen.jobs
@@ -73,11 +80,14 @@ class Variants:
         passes = iter(rules.qualifying([*zip(*columns, strict=True)] if columns else [()] * count))
         return [[*islice(passes, len(added))] for _, added in asked]
 
-    def _fit(self, copies: int) -> ProfileTable:
-        """The base in columns that fit so many copies."""
+    def _fitting(self, copies: int) -> _Entries:
+        """The entries in columns that fit so many copies."""
         base = self._base
         entries = len(base) + len(base.jobs) + len(base.degrees) + len(base.credentials) + sum(map(len, self._records))
-        return base.long() if is_few(base.rows) and copies * entries > MOST_FEW_COPIES else base
+        long = is_few(base.rows) and copies * entries > MOST_FEW_COPIES
+        if long not in self._entries:
+            self._entries[long] = _Entries(self._run, base.long() if long else base, self._records)
+        return self._entries[long]
 
 
 class _Entries:
