@@ -16,7 +16,7 @@ from test_properties import STRICT, any_posting, shipped
 from screening.applicant import Applicant
 from screening.explain import changes
 from screening.explain.changes import would_qualify_if
-from screening.explain.copies import Copies, recorded
+from screening.explain.copies import Copies, Record, recorded
 from screening.policy import Policy
 from screening.postings import Posting
 from screening.profiles import ProfileTable
@@ -91,6 +91,27 @@ def test_too_many_combinations_are_pruned_as_one_by_one(monkeypatch: pytest.Monk
         with monkeypatch.context() as patch:
             patch.setattr(changes, "Variants", OneByOne)
             assert all_changes(run) == together
+
+
+def test_the_way_down_asks_of_one_applicant_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What more is asked of one applicant isn't measured for all who are searched together."""
+    monkeypatch.setattr(changes, "MOST_COMBINATIONS", 3)
+    asked: list[int] = []
+
+    class Counted(changes.Variants):
+        def __init__(self, run: Run, rows: Sequence[int], records: Sequence[Sequence[Record]]) -> None:
+            super().__init__(run, rows, records)
+            self.count = len(rows)
+
+        def qualify(self, asked_of: Sequence[tuple[int, tuple[int, ...]]]) -> list[list[bool]]:
+            asked.append(self.count)
+            return super().qualify(asked_of)
+
+    monkeypatch.setattr(changes, "Variants", Counted)
+    posting, chance = shipped()[0], Seeded(5)
+    all_changes(run_of(posting, [generate.applicant(chance, f"A-{i}") for i in range(12)], posting.policy))
+    assert asked[0] > 1 < len(asked)
+    assert set(asked[1:]) == {1}
 
 
 def test_parts_of_a_large_run_are_searched_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
