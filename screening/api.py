@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any, cast
 
 from screening.applicant import Applicant
@@ -18,23 +17,13 @@ from screening.explain.reasons import outstanding, verdict_reason
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.records import table_of
+from screening.resources import engine_version
 from screening.rulebase import RuleBase
 from screening.run import Run, compiled, decided
 from screening.verdict import Verdict
 
 #: How many applicants `screen_batch` measures at once.
 BATCH = 4096
-
-
-@cache
-def engine_version() -> str:
-    """The version of this package, "0" in a tree that isn't installed."""
-    from importlib import metadata  # not needed before the first verdict, and slow to load
-
-    try:
-        return metadata.version("screening")
-    except metadata.PackageNotFoundError:
-        return "0"
 
 
 def screen(

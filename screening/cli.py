@@ -11,21 +11,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screening.api import engine_version, verdict
 from screening.commands import PAGES
 from screening.commands.process import set_up
-from screening.determinations import NOTHING, Determinations, read_determinations
 from screening.errors import OptionError, ScreeningError, fault
-from screening.postings import Posting, check_different, load_policy, load_posting, posting_files
 from screening.reports.safe import json_text, visible
-from screening.resources import rules_home
-from screening.rulebase import RuleBase
-from screening.run import EARLIEST, LATEST, compiled, decided
-from screening.wording import plural
+
+if TYPE_CHECKING:
+    from screening.postings import Posting
 
 app = typer.Typer(
     help="Hold applicants against a posting's minimum qualifications, and say why.",
@@ -100,6 +96,8 @@ def _reported() -> Iterator[None]:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from screening.resources import engine_version
+
         with _reported():
             typer.echo(f"screening {engine_version()}")
         raise typer.Exit
@@ -152,8 +150,10 @@ def screen(
     from rich.console import Console
 
     from screening.commands import output, several
+    from screening.commands.asked import answers_of, compiled_with
     from screening.commands.inputs import Input
     from screening.commands.several import Common
+    from screening.postings import check_different, load_posting
 
     if out == "":
         raise typer.BadParameter("`--out` names no folder; write `--out .` for this one")
@@ -163,8 +163,8 @@ def screen(
         check_different(loaded)
         given = Input(source, mapping, id_column, carry, sheet)
         files = (*(one.path for one in loaded), *(Path(one) for one in (policy, mapping, determinations) if one))
-        common = Common(folder, as_json, pages, (given.path, *filter(None, files)), _answers(determinations), workers)
-        rules = [_compiled(one, policy, several.options_of(one, loaded, options)) for one in loaded]
+        common = Common(folder, as_json, pages, (given.path, *filter(None, files)), answers_of(determinations), workers)
+        rules = [compiled_with(one, policy, several.options_of(one, loaded, options)) for one in loaded]
         jobs = [common.job(one, given, *_as_of(as_of, one.plan.posting), several=len(rules) > 1) for one in rules]
         lines = sys.stdout if as_json and folder is None else None
         with output.progress(Console(stderr=True, emoji=False)) as progress:
@@ -195,11 +195,12 @@ def inspect(
     """Show what each column of a file is taken for, how much of it can be read, and what the file can't speak to."""
     from rich.console import Console
 
+    from screening.commands.asked import rules_of
     from screening.commands.inputs import Input
     from screening.commands.inspect import inspect as lines_of
 
     with _reported():
-        plan = _rules(posting, None, option)[0].plan if posting else None
+        plan = rules_of(posting, None, _options(option))[0].plan if posting else None
         intake = Input(source, mapping, id_column, carry, sheet).open(plan)
         for line in lines_of(Console(highlight=False, emoji=False), intake, plan, write_mapping):
             typer.echo(visible(line))
@@ -220,13 +221,16 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
 ) -> None:
     """Explain the verdict on one applicant: the whole tree, with quotes and evidence."""
+    from screening.api import verdict
+    from screening.commands.asked import answers_of, rules_of
     from screening.commands.inputs import Input
     from screening.reports.tree import verdict_text
+    from screening.run import decided
 
     with _reported():
-        rules, loaded = _rules(posting, policy, option)
+        rules, loaded = rules_of(posting, policy, _options(option))
         day, _ = _as_of(as_of, loaded)
-        answers = _answers(determinations)
+        answers = answers_of(determinations)
         for part in Input(source, mapping, id_column, sheet=sheet).open(rules.plan).batches():
             if applicant_id in part.table.ids:
                 i = part.table.ids.index(applicant_id)
@@ -254,13 +258,15 @@ def questions(
     out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write the CSV there.")] = None,
 ) -> None:
     """Write the open questions of a batch as a CSV, those first that settle the most; answer it and give it back."""
+    from screening.commands.asked import answers_of, rules_of
     from screening.commands.inputs import Input
     from screening.commands.questions import QuestionList
+    from screening.wording import plural
 
     with _reported():
-        rules, loaded = _rules(posting, policy, option)
+        rules, loaded = rules_of(posting, policy, _options(option))
         day, _ = _as_of(as_of, loaded)
-        answers = _answers(determinations)
+        answers = answers_of(determinations)
         found = QuestionList(rules, day, answers)
         intake = Input(source, mapping, id_column, sheet=sheet).open(rules.plan)
         for part in intake.batches():
@@ -283,10 +289,11 @@ def show(
     ] = False,
 ) -> None:
     """Show a posting's rules as prose beside the quotes."""
+    from screening.commands.asked import rules_of
     from screening.reports.prose import engine_rules, posting_prose
 
     with _reported():
-        rules, _ = _rules(posting, policy, option)
+        rules, _ = rules_of(posting, policy, _options(option))
         for line in posting_prose(rules.plan):
             typer.echo(line)
         if engine:
@@ -304,10 +311,11 @@ RulesArgument = Annotated[
 def check(rules: RulesArgument = None) -> None:
     """Load, check the quotes and lint."""
     from screening.commands import rules as rules_command
+    from screening.commands.asked import sources_of
 
     bad = 0
     with _reported():
-        for checked in rules_command.check(_sources(rules)):
+        for checked in rules_command.check(sources_of(rules)):
             for problem in checked.problems:
                 typer.echo(visible(str(problem)), err=True)
             bad += bool(checked.problems)
@@ -321,10 +329,11 @@ def check(rules: RulesArgument = None) -> None:
 def run_examples(rules: RulesArgument = None) -> None:
     """Run the examples inside the rule files; fail on a status that no example reaches."""
     from screening.commands import rules as rules_command
+    from screening.commands.asked import sources_of
 
     bad = 0
     with _reported():
-        for checked in rules_command.check(_sources(rules)):
+        for checked in rules_command.check(sources_of(rules)):
             problems = checked.problems
             if checked.posting is not None:
                 tested = rules_command.run_examples(checked.posting)
@@ -346,24 +355,6 @@ def schema() -> None:
         typer.echo(json.dumps(rule_file_schema(), indent=2))
 
 
-def _answers(determinations: str | None) -> Determinations:
-    return read_determinations(determinations) if determinations else NOTHING
-
-
-def _sources(rules: list[str] | None) -> list[str | Path]:
-    return list(rules) if rules else list(posting_files(rules_home()))
-
-
-def _rules(posting: str, policy: str | None, options: list[str] | None) -> tuple[RuleBase, Posting]:
-    loaded = load_posting(posting)
-    return _compiled(loaded, policy, _options(options)), loaded
-
-
-def _compiled(posting: Posting, policy: str | None, options: dict[str, bool]) -> RuleBase:
-    beside = posting.path.parent if posting.path else None
-    return compiled(posting, None if policy is None else load_policy(policy, beside=beside), options)
-
-
 def _options(options: list[str] | None) -> dict[str, bool]:
     chosen: dict[str, bool] = {}
     for text in options or ():
@@ -377,6 +368,8 @@ def _options(options: list[str] | None) -> dict[str, bool]:
 
 
 def _as_of(text: str | None, posting: Posting) -> tuple[datetime.date, str]:
+    from screening.run import EARLIEST, LATEST
+
     if text is None:
         closes = posting.file.posting.closes
         return (closes, "the posting's closing date") if closes else (datetime.date.today(), "today")

@@ -1,5 +1,6 @@
-"""Where the files that ship with the package lie."""
+"""What ships with the package: its version, and where its files lie."""
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,3 +19,14 @@ def rules_home() -> Path:
         f"the shipped rule files are neither in `{installed}` nor in `{checkout}`; "
         "install screening again, or give the path of a rule file"
     )
+
+
+@cache
+def engine_version() -> str:
+    """The version of this package, "0" in a tree that isn't installed."""
+    from importlib import metadata  # not needed before the first verdict, and slow to load
+
+    try:
+        return metadata.version("screening")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,13 @@ def test_rooms_are_small() -> None:
     """No module has more than 400 lines."""
     long = {path.name: n for path in modules() if (n := len(path.read_text(encoding="utf-8").splitlines())) > 400}
     assert not long
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["screen", "--help"], ["rules", "show", "--help"]])
+def test_help_waits_for_nothing_heavy(words: list[str]) -> None:
+    """Help and the version load neither columns nor the rule engine; typer itself loads pydantic for a command's."""
+    told = f"import atexit, sys; atexit.register(lambda: print(*sys.modules)); sys.argv[1:] = {words}"
+    run = [sys.executable, "-c", f"{told}; from screening.cli import main; main()"]
+    loaded = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()[-1].split()
+    assert "screening.cli" in loaded
+    assert not {"numpy", "pyarrow", "dateutil", "durable", "jinja2", "ruamel", "screening.api"} & set(loaded)

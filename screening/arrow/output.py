@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from screening.api import engine_version
 from screening.explain.columns import fill_column
 from screening.explain.reasons import verdict_parts
 from screening.intake import Batch, Rejected, Unread
 from screening.profiles import Ints
 from screening.reports.table import amounts
+from screening.resources import engine_version
 from screening.run import OUTCOMES, Run
 
 _TEXT = pa.string()

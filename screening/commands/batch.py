@@ -7,7 +7,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from screening.api import engine_version
 from screening.commands.folder import FILES, Folder, Summed
 from screening.commands.stale import Stale, unsigned
 from screening.commands.step import Job, Listed, Part, Step, Wanted, step
@@ -20,6 +19,7 @@ from screening.reports.safe import Sheet
 from screening.reports.summary import Summary
 from screening.reports.table import VerdictTable
 from screening.reports.tally import NOTE_COLUMNS, Tally, note_cells
+from screening.resources import engine_version
 
 
 @dataclass
