@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from screening.amounts import say_units
-from screening.arrays import Ints, column, is_few
+from screening.arrays import Ints
 from screening.later import later
 from screening.measure import CERTAIN, NO, WorkFilter
-from screening.measure.sweep import Entries
 from screening.profiles import ANY_HOURS, UNREAD
 from screening.run import Run
 from screening.verdict import Evidence, evidence_of
@@ -89,17 +88,13 @@ class History:
 
         In whole days, so that what is shown adds up to the total that is shown.
         """
-        start, _, end, _ = self.each.spans
+        start = self.each.spans[0]
         counted = [row for row in self.rows if truth[row] == CERTAIN and self._certain(row, CERTAIN) > 0]
         counted.sort(key=lambda row: (int(start[row]), row))
         if not counted:
             return {}
-        short = is_few(start)
-        chosen = column([row for k in range(len(counted)) for row in counted[: k + 1]], short)
-        owner = column([k for k in range(len(counted)) for _ in range(k + 1)], short)
-        entries = Entries(owner, chosen, start, end, self.each.rates[0], self.each)
         day = self.full_time * 100
-        days = (self.run.measuring.work.credit(entries, len(counted)) // day).tolist()
+        days = [units // day for units in self.run.measuring.work.after_each(counted).tolist()]
         return {row: (after - before) * day for row, (before, after) in zip(counted, pairwise([0, *days]), strict=True)}
 
     def _entry(self, row: int, work: WorkFilter, truth: int, share: int) -> Evidence:

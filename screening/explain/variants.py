@@ -8,11 +8,12 @@ from itertools import accumulate, islice
 from typing import cast
 
 from screening.apart import Recent
-from screening.arrays import Ints, below, column, is_few, spans_of, taken
+from screening.arrays import Ints, below, column, is_few
 from screening.explain.copies import Copies, Record, added_degrees, added_jobs, recorded
 from screening.later import later
 from screening.measure import Measuring
 from screening.measure.degrees import EachDegree
+from screening.measure.had import Had
 from screening.measure.jobs import EachJob
 from screening.measure.more import MoreDegrees, MoreJobs
 from screening.profiles import Degrees, Jobs, ProfileTable
@@ -110,16 +111,10 @@ class _Entries:
             whose += [first + k for k in some]
             places += [place] * (1 + len(some))
         table = cast("ProfileTable", Copies(self._base, [i for i, _ in copies], more))
-        who, owner = column(whose, self._short), column(places, self._short)
-
-        def had(owners: Ints) -> tuple[Ints, Ints]:
-            rows, place = spans_of(owners, who)
-            return rows, taken(owner, place)
-
         return self._run.measuring.copies(
             table,
-            (self._jobs[0], *had(self._jobs[1])) if "experience" in parts else None,
-            (self._degrees[0], *had(self._degrees[1])) if "education" in parts else None,
+            (self._jobs[0], Had(self._jobs[1], whose, places)) if "experience" in parts else None,
+            (self._degrees[0], Had(self._degrees[1], whose, places)) if "education" in parts else None,
         )
 
     @later

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
-from screening.arrays import Ints
 from screening.determinations import NOTHING, Determinations
 from screening.later import later
 from screening.measure import held
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, Measure
 from screening.measure.degrees import DegreeFilter, EachDegree
+from screening.measure.had import Had
 from screening.measure.jobs import EachJob, WorkFilter
 from screening.measure.schooling import Schooling
 from screening.measure.work import Work
@@ -21,9 +20,6 @@ from screening.profiles import ProfileTable
 from screening.vocabulary import Vocabulary, standard
 
 __all__ = ["CERTAIN", "NO", "POSSIBLE", "Context", "DegreeFilter", "Measure", "Measuring", "WorkFilter"]
-
-_E = TypeVar("_E")
-_Shared = tuple[_E, Ints, Ints] | None
 
 
 class Measuring:
@@ -54,8 +50,10 @@ class Measuring:
         """The degrees."""
         return Schooling(self.context)
 
-    def copies(self, table: ProfileTable, jobs: _Shared[EachJob], degrees: _Shared[EachDegree]) -> Measuring:
-        """Other applicants, who have these of these jobs and degrees (rows, owner): each entry is measured once.
+    def copies(
+        self, table: ProfileTable, jobs: tuple[EachJob, Had] | None, degrees: tuple[EachDegree, Had] | None
+    ) -> Measuring:
+        """Other applicants, who have these of these jobs and degrees: each entry is measured once.
 
         Only what is certain of them; where their jobs or their degrees aren't given, nobody may ask about these.
         """
@@ -64,9 +62,9 @@ class Measuring:
             table, mine.policy, mine.kinds, mine.as_of, mine.vocabulary, mine.determinations, only_certain=True
         )
         if jobs is not None:
-            other.work = Work(other.context, jobs[0], jobs[1:])
+            other.work = Work(other.context, *jobs)
         if degrees is not None:
-            other.schooling = Schooling(other.context, degrees[0], degrees[1:])
+            other.schooling = Schooling(other.context, *degrees)
         return other
 
     def credential(self, names: Sequence[str], valid: bool) -> Measure:

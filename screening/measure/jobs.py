@@ -12,6 +12,7 @@ from screening.arrays import Ints, among, filled, is_few, minimum, numbered, pla
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
 from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
+from screening.measure.lines import Line, lines
 from screening.profiles import EMPLOYER_TYPES, Coded, Jobs
 from screening.vocabulary import fold
 
@@ -100,6 +101,12 @@ class EachJob:
         if unread.any():
             least, most = where(unread, 0, least), where(unread, 100, most)
         return self._rate(low) * least, self._rate(high) * most
+
+    @kept
+    def lines(self, at_least: int) -> list[Line]:
+        """The jobs of a short column that take time: certain time for CERTAIN, else possible time."""
+        end = 0 if at_least == CERTAIN else 1
+        return lines(self.spans[end], self.spans[end + 2], self.rates[end], self.context.unit_rate)
 
     def _rate(self, quarter_hours: Ints) -> Ints:
         cap = self.context.policy.full_time

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from screening.arrays import Ints, below, column, is_few
 from screening.calendar import end_bounds, start_bounds
 from screening.later import later
-from screening.measure.context import kept
+from screening.measure.context import CERTAIN, kept
 from screening.measure.degrees import DegreeFilter, EachDegree
 from screening.measure.jobs import EachJob, WorkFilter
+from screening.measure.lines import Line, lines
 from screening.profiles import Degrees, Jobs
 
 
@@ -40,9 +41,22 @@ class MoreJobs(EachJob):
         return self._together()
 
     @later
+    def _more(self) -> list[tuple[int, int, int, int]]:
+        return [(*self.bounds_of(start_bounds, start), *self.bounds_of(end_bounds, end)) for start, end in self._dates]
+
+    @kept
+    def lines(self, at_least: int) -> list[Line]:
+        """The jobs of a short column that take time: certain time for CERTAIN, else possible time."""
+        end, first = 0 if at_least == CERTAIN else 1, self._first
+        rates = [one.rates[end][0] for one in self._like]
+        starts, ends = [bounds[end] for bounds in self._more], [bounds[end + 2] for bounds in self._more]
+        more = lines(starts, ends, rates, self.context.unit_rate, len(first.rates[end]))
+        return sorted([*first.lines(at_least), *more])
+
+    @later
     def spans(self) -> tuple[Ints, Ints, Ints, Ints]:
         """For each job: certain start, possible start, certain end, possible end; as for the jobs of one table."""
-        more = [(*self.bounds_of(start_bounds, start), *self.bounds_of(end_bounds, end)) for start, end in self._dates]
+        more = self._more
         first, second, third, last = self._first.spans
         short = is_few(first)
         return (

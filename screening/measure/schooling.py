@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from screening.arrays import Ints, apart, count_of, having, largest_of, maximum, reached, reaching, taken, where
+from screening.later import later
 from screening.measure.context import CERTAIN, POSSIBLE, Context, Measure
 from screening.measure.degrees import DegreeFilter, EachDegree
+from screening.measure.had import Had
 
 
 class Schooling:
-    """The degrees of one run. `shared` says who has which of them (rows, owner), where one may be several people's."""
+    """The degrees of one run. `had` says who has which of them, where one may be several people's."""
 
-    def __init__(
-        self, context: Context, each: EachDegree | None = None, shared: tuple[Ints, Ints] | None = None
-    ) -> None:
+    def __init__(self, context: Context, each: EachDegree | None = None, had: Had | None = None) -> None:
         self.context = context
         self.each = each or EachDegree(context)
-        self.rows = shared[0] if shared else None
-        self.owner = shared[1] if shared else context.table.degrees.owner
+        self.had = had
+
+    @later
+    def owner(self) -> Ints:
+        """Who has each degree, one after the other."""
+        return self.context.table.degrees.owner if self.had is None else self.had.owner
 
     def largest(self, values: Ints) -> Ints:
         """The largest value over the degrees of each applicant, 0 where there is none."""
@@ -24,7 +28,7 @@ class Schooling:
 
     def _held(self, values: Ints) -> Ints:
         """What is true of each degree, for each of those that somebody has."""
-        return values if self.rows is None else taken(values, self.rows)
+        return values if self.had is None else taken(values, self.had.rows)
 
     def years_of_education(self, degree: DegreeFilter, *, units: bool = False) -> Measure:
         """Years of education, in units of time: of the highest conferred degree that counts, never the sum.

@@ -6,34 +6,63 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from screening.amounts import UNBOUNDED
-from screening.arrays import Ints, maximum, minimum, reaching, taken, where
+from screening.arrays import Ints, column, is_few, maximum, minimum, reaching, taken, where
+from screening.later import later
 from screening.measure.context import CERTAIN, POSSIBLE, Context, Measure, kept
+from screening.measure.had import Had
 from screening.measure.jobs import EachJob, WorkFilter
+from screening.measure.lines import Line, Owners, few_credit, few_gross
 from screening.measure.sweep import Entries, credit, gross
 
 
 class Work:
-    """The jobs of one run. `shared` says who has which of them (rows, owner), where one may be several people's."""
+    """The jobs of one run. `had` says who has which of them, where one may be several people's."""
 
-    def __init__(self, context: Context, each: EachJob | None = None, shared: tuple[Ints, Ints] | None = None) -> None:
+    def __init__(self, context: Context, each: EachJob | None = None, had: Had | None = None) -> None:
         self.context = context
         self.each = each or EachJob(context)
-        self.rows = shared[0] if shared else None
-        self.owner = shared[1] if shared else context.table.jobs.owner
+        self.had = had
         self.results: dict[object, object] = {}
+
+    @later
+    def owners(self) -> Owners:
+        """For each job of a short column who has it."""
+        return [(one,) for one in self.context.table.jobs.owner] if self.had is None else self.had.owners
 
     def entries(self, truth: Ints, at_least: int) -> Entries:
         """The jobs that count at least this surely, as intervals: certain ones for CERTAIN, else possible ones."""
         each, end = self.each, 0 if at_least == CERTAIN else 1
         first, last, rate = each.spans[end], each.spans[end + 2], each.rates[end]
-        chosen = reaching(truth if self.rows is None else taken(truth, self.rows), at_least)
-        rows = chosen if self.rows is None else taken(self.rows, chosen)
-        return Entries(taken(self.owner, chosen), rows, first, last, rate, each)
+        if self.had is None:
+            chosen = reaching(truth, at_least)
+            return Entries(taken(self.context.table.jobs.owner, chosen), chosen, first, last, rate, each)
+        chosen = reaching(taken(truth, self.had.rows), at_least)
+        return Entries(taken(self.had.owner, chosen), taken(self.had.rows, chosen), first, last, rate, each)
 
-    def credit(self, entries: Entries, n: int | None = None) -> Ints:
-        """Credited units of each applicant (or of each of `n` owners), before rounding."""
-        add_up = self.context.policy.overlap == "add-up-to-full-time"
-        return credit(entries, self.context.n if n is None else n, full_time=self.context.unit_rate, add_up=add_up)
+    @later
+    def _add_up(self) -> bool:
+        return self.context.policy.overlap == "add-up-to-full-time"
+
+    def credit(self, truth: Ints, at_least: int) -> Ints:
+        """Credited units of each applicant, before rounding, of the jobs that count at least this surely."""
+        n, rate = self.context.n, self.context.unit_rate
+        if is_few(truth):
+            some = self._lines(truth, at_least)
+            return few_credit(some, self.owners, n, self.each, full_time=rate, add_up=self._add_up)
+        return credit(self.entries(truth, at_least), n, full_time=rate, add_up=self._add_up)
+
+    def after_each(self, rows: Sequence[int]) -> Ints:
+        """The units that are certain of the first of these jobs, of the first two, and so on."""
+        n, rate, each = len(rows), self.context.unit_rate, self.each
+        if is_few(each.rates[0]):
+            whose = {row: range(place, n) for place, row in enumerate(rows)}
+            owners = [whose.get(row, ()) for row in range(len(each.rates[0]))]
+            return few_credit(each.lines(CERTAIN), owners, n, each, full_time=rate, add_up=self._add_up)
+        start, _, end, _ = each.spans
+        chosen = column([row for k in range(n) for row in rows[: k + 1]])
+        owner = column([k for k in range(n) for _ in range(k + 1)])
+        entries = Entries(owner, chosen, start, end, each.rates[0], each)
+        return credit(entries, n, full_time=rate, add_up=self._add_up)
 
     def experience(self, work: WorkFilter, exact: bool = False) -> Measure:
         """Credited time in units, from the history or, where there is none, from the claims.
@@ -58,13 +87,21 @@ class Work:
 
     @kept
     def _credited(self, work: WorkFilter, at_least: int) -> Ints:
-        return self.credit(self.entries(self.each.work_truth(work), at_least))
+        return self.credit(self.each.work_truth(work), at_least)
+
+    def _lines(self, truth: Ints, at_least: int) -> list[Line]:
+        """The jobs of a short column that count at least this surely and take time."""
+        return [line for line in self.each.lines(at_least) if truth[line[3]] >= at_least]
 
     @kept
     def _counted(self, work: WorkFilter) -> Mapping[str, Ints]:
         """How many jobs count for certain, how much of their time overlaps, and whether an amount is told at all."""
         n, given = self.context.n, self.context.table.experience_given
-        units, jobs = gross(self.entries(self.each.work_truth(work), CERTAIN), n, full_time=self.context.unit_rate)
+        truth = self.each.work_truth(work)
+        if is_few(truth):
+            units, jobs = few_gross(self._lines(truth, CERTAIN), self.owners, n)
+        else:
+            units, jobs = gross(self.entries(truth, CERTAIN), n, full_time=self.context.unit_rate)
         overlap, told = units - self._credited(work, CERTAIN), given
         if not given.all():
             jobs, overlap = where(given, jobs, 0), where(given, overlap, 0)
