@@ -107,14 +107,16 @@ def _month(number: int) -> str:
 
 
 def write_posting(folder: Path, requirements: int) -> Path:
-    """A rule file with so many requirements of time in one of four kinds of work, all with other amounts."""
+    """A rule file with so many requirements of time in one of four kinds of work: from 3 months to 25 years, evenly."""
     folder.mkdir()
-    sentences = [f"Requirement {n} asks for {n + 3} months of work of its kind." for n in range(requirements)]
+    # the same share of them isn't met, however many there are
+    months = [3 + n * (300 // requirements) for n in range(requirements)]
+    sentences = [f"Requirement {n} asks for {most} months of work of its kind." for n, most in enumerate(months)]
     (folder / "many.txt").write_text("\n".join(sentences) + "\n", encoding="utf-8")
     lines = ["schema: 1", "posting: {id: many, title: Many, employer: Nobody, text: many.txt, closes: null}"]
     lines += ["policy: default", "requirements:"]
     for n, sentence in enumerate(sentences):
-        spec = f"{{kind: {_KINDS[n % len(_KINDS)]}, amount: {n + 3} months}}"
+        spec = f"{{kind: {_KINDS[n % len(_KINDS)]}, amount: {months[n]} months}}"
         lines += [f"  - id: r{n}", f"    label: Requirement {n}", f"    cite: {sentence}", f"    experience: {spec}"]
     path = folder / "many.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

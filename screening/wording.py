@@ -7,7 +7,7 @@ measured number fills in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screening.amounts import UNBOUNDED, say_days, say_units
 from screening.measure import DegreeFilter, WorkFilter
@@ -28,6 +28,18 @@ class Slot:
     columns: tuple[str, ...]
     say: Callable[..., str]
     args: tuple[int, ...] = ()
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.gauge, self.columns, self.say, self.args)))
+
+    def __hash__(self) -> int:
+        """Worked out once: long sentences are told apart by their slots."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Slot], tuple[object, ...]]:
+        """Made anew in another process, where texts have other hashes."""
+        return Slot, (self.gauge, self.columns, self.say, self.args)
 
 
 Parts = list["str | Slot"]
@@ -57,7 +69,7 @@ def plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Teller:
     """Says things about one plan, and about one decision of it where there is one."""
 
@@ -136,6 +148,11 @@ class Teller:
         """The way in which a requirement is met, or possibly met."""
         assert self.decision is not None
         return self.decision.met_by.get(node.id) or self.decision.possible_by.get(node.id)
+
+    def holds(self, fact: str) -> bool:
+        """Whether the rules derived a fact."""
+        assert self.decision is not None
+        return fact in self.decision.holds
 
     # Numbers in sentences
 

@@ -18,7 +18,7 @@ from screening.explain import changes
 from screening.explain.changes import would_qualify_if
 from screening.explain.copies import Copies, Record, recorded
 from screening.policy import Policy
-from screening.postings import Posting
+from screening.postings import Posting, load_posting
 from screening.profiles import ProfileTable
 from screening.records import table_of
 from screening.run import Run, compiled, decided
@@ -130,3 +130,21 @@ def test_parts_of_a_large_run_are_searched_when_asked(monkeypatch: pytest.Monkey
     monkeypatch.setattr(changes, "changes", search)
     assert [would_qualify_if(run, i) for i in (10, *range(11))] == [wanted[10], *wanted]
     assert asked == [range(8, 11), range(0, 4), range(4, 8)]
+
+
+def test_time_that_lies_within_other_time_is_not_asked_for_twice() -> None:
+    """Who has nothing of seven years, three of which managing staff, lacks three with staff and four more."""
+    education = [{"level": "bachelor", "field": "Computer Science", "accredited": True, "conferred": True}]
+    answers = {"personal-automobile": True}
+    applicant = Applicant.model_validate(
+        {"applicant_id": "A-1", "education": education, "experience": [], "answers": answers}
+        | {"credentials": [{"name": "drivers-license", "valid": True}]}
+    )
+    posting = load_posting("pps-director-enterprise-applications")
+    run = run_of(posting, [applicant], posting.policy)
+    sets = [[change.sentence for change in one] for one in would_qualify_if(run, 0)]
+    staff = "3 years of IT program management with supervision of staff"
+    assert [one[-2:] for one in sets] == [
+        [staff, "4 years of IT program management"],
+        [staff, "2 years of IT program management"],  # the Master's stands for two
+    ]

@@ -88,11 +88,20 @@ class _Drawing:
         for top in self.plan.requirements:
             for one in self._node(top, ()):
                 fixed.setdefault(one[0].dimension, one)
-        return Outline(tuple(fixed.values()), tuple(self._nested(one) for one in self.times))
+        return Outline(tuple(fixed.values()), tuple(self._with_nested()))
 
-    def _nested(self, one: MoreTime) -> MoreTime:
-        inner = tuple(number for number, other in enumerate(self.times) if _nested(other.work, one.work))
-        return MoreTime(one.requirement, one.work, one.gauges, one.above, one.words, one.some, one.claim, inner)
+    def _with_nested(self) -> Iterator[MoreTime]:
+        """The times, each with the numbers of those that are nested in it; many are of the same work."""
+        numbers: dict[WorkFilter, list[int]] = {}
+        for number, one in enumerate(self.times):
+            numbers.setdefault(one.work, []).append(number)
+        inner = {
+            work: tuple(sorted(number for other, some in numbers.items() if _nested(other, work) for number in some))
+            for work in numbers
+        }
+        for one in self.times:
+            within = inner[one.work]
+            yield MoreTime(one.requirement, one.work, one.gauges, one.above, one.words, one.some, one.claim, within)
 
     def _node(
         self, node: NodeBase, parents: Sequence[NodeBase]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from screening.compiler import CLAUSE
+from screening.explain.noted import Noted
 from screening.measure import Measure
 from screening.plan import Plan
 from screening.postings.model import NodeBase
@@ -35,13 +36,13 @@ def asks(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> str:
 
 
 def reason_parts(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Pattern:
-    """The sentence of one requirement; composed once for each decision."""
-    assert tell.decision is not None
-    key = (node.id, *(parent.id for parent in parents))
-    found: Pattern | None = tell.decision.kept.get(key)
-    if found is None:
-        found = tell.decision.kept[key] = joined(_TELLERS[node.kind].reason(node, tell, parents))
-    return found
+    """The sentence of one requirement; composed once for all decisions that agree on what it rests on."""
+    key = ("reason", node.id, *[parent.id for parent in parents])
+    noted: Noted[Pattern] | None = tell.plan.kept.get(key)
+    if noted is None:
+        compose = _TELLERS[node.kind].reason
+        noted = tell.plan.kept[key] = Noted(lambda one: joined(compose(node, one, parents)))
+    return noted.of(tell)
 
 
 def deciding(node: NodeBase, tell: Teller, parents: Sequence[NodeBase] = ()) -> Iterator[Iterable[str | Slot]]:

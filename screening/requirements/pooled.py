@@ -123,6 +123,4 @@ def _sources(spec: PooledSpec) -> str:
 
 def _lacks(node: NodeBase, source: PoolSource, tell: Teller) -> bool:
     """Whether the amount is reached for certain and only this needed source is missing."""
-    assert tell.decision is not None
-    holds = tell.decision.holds
-    return f"certain:{node.id}.sum" in holds and f"certain:{node.id}/{source.id}" not in holds
+    return tell.holds(f"certain:{node.id}.sum") and not tell.holds(f"certain:{node.id}/{source.id}")
