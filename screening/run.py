@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken
+from screening.arrays import among, column, filled, having, is_few, places, put, spans_of, taken, truths
 from screening.compiler import compile_posting
 from screening.determinations import NOTHING, Determinations
 from screening.errors import OptionError, fault
@@ -20,12 +20,12 @@ from screening.measure.schooling import Schooling
 from screening.measure.some import SomeDegrees, SomeJobs
 from screening.measure.work import Work
 from screening.parts import part_of
-from screening.plan import Plan
+from screening.plan import Gauge, Plan
 from screening.policy import Policy
 from screening.postings.posting import Posting
 from screening.profiles import Bools, Ints, ProfileTable
 from screening.rulebase import EARLIEST, LATEST, OUTCOMES, Decision, RuleBase
-from screening.verdict import Status
+from screening.verdict import Outcome, Status
 
 #: The statuses in the order of their numbers.
 STATUSES = tuple(Status)
@@ -157,18 +157,36 @@ class Run:
         if not len(rows):
             return rows
         measuring = self._measuring(keys, rows)
-        measures = {
-            gauge.name: gauge.take(measuring)
-            if self.rules.reads[gauge.name].intersection(keys)
-            else self.measures[gauge.name].take(rows)
-            for gauge in self.plan.gauges
-        }
-        outcomes = _outcomes(*self.rules.decisions(measures, len(rows)))
-        return taken(rows, places(outcomes != taken(self.outcomes, rows)))
+        moved = (
+            self._fail(keys, rows, measuring) if measuring.context.only_certain else self._move(keys, rows, measuring)
+        )
+        return taken(rows, places(moved))
+
+    def _move(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
+        """Which of these applicants have another outcome as they are measured there."""
+        measures = {gauge.name: self._measure(gauge, keys, rows, measuring) for gauge in self.plan.gauges}
+        moved: Bools = _outcomes(*self.rules.decisions(measures, len(rows))) != taken(self.outcomes, rows)
+        return moved
+
+    def _fail(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
+        """Which of these applicants, who are QUALIFIED, aren't as they are measured there: by what is certain."""
+        gauges = [gauge for some in self.rules.sources.values() for gauge in some]
+        certain = [self._measure(gauge, keys, rows, measuring).certain for gauge in gauges]
+        bins = [self.rules.bins(gauge.name, values).tolist() for gauge, values in zip(gauges, certain, strict=True)]
+        passes = self.rules.qualifying([*zip(*bins, strict=True)] if bins else [()] * len(rows))
+        return ~truths(passes, is_few(rows))
+
+    def _measure(self, gauge: Gauge, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Measure:
+        """A gauge measured there, or taken over where it reads none of these keys."""
+        if self.rules.reads[gauge.name].isdisjoint(keys):
+            return self.measures[gauge.name].take(rows)
+        return gauge.take(measuring)
 
     def _measuring(self, keys: tuple[str, ...], rows: Ints) -> Measuring:
         """These applicants measured without some conveniences; what was read of their jobs needn't be read again."""
-        measuring, table = self._firm(keys, part_of(self.table, rows)), self.table
+        # of who is QUALIFIED it is enough to know what is certain
+        only_certain = self.rules.movable == [OUTCOMES.index(Outcome.QUALIFIED)]
+        measuring, table = self._firm(keys, part_of(self.table, rows), only_certain), self.table
         dated = (self._unmonthly if "month_dates" in keys else self.measuring).work.each
         jobs = SomeJobs(measuring.context, self.measuring.work.each, dated, spans_of(table.jobs.owner, rows)[0])
         measuring.work = Work(measuring.context, jobs)
@@ -186,12 +204,13 @@ class Run:
             found[keys] = self._firm(keys, self.table)
         return found[keys]
 
-    def _firm(self, keys: tuple[str, ...], table: ProfileTable) -> Measuring:
+    def _firm(self, keys: tuple[str, ...], table: ProfileTable, only_certain: bool = False) -> Measuring:
         kept, key = self.rules.kept, ("firm", keys)
         policy: Policy | None = kept.get(key)
         if policy is None:
             policy = kept[key] = self.plan.policy.firm(*keys)
-        return Measuring(table, policy, self.plan.posting.kinds, self.as_of, determinations=self.determinations)
+        kinds, answers = self.plan.posting.kinds, self.determinations
+        return Measuring(table, policy, kinds, self.as_of, determinations=answers, only_certain=only_certain)
 
 
 def _outcomes(decisions: Sequence[Decision], decision_of: Ints) -> Ints:
