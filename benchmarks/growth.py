@@ -109,8 +109,8 @@ def _month(number: int) -> str:
 def write_posting(folder: Path, requirements: int) -> Path:
     """A rule file with so many requirements of time in one of four kinds of work: from 3 months to 25 years, evenly."""
     folder.mkdir()
-    # the same share of them isn't met, however many there are
-    months = [3 + n * (300 // requirements) for n in range(requirements)]
+    # of ten and more the same share isn't met, however many there are
+    months = [3 + n * 300 // requirements for n in range(requirements)]
     sentences = [f"Requirement {n} asks for {most} months of work of its kind." for n, most in enumerate(months)]
     (folder / "many.txt").write_text("\n".join(sentences) + "\n", encoding="utf-8")
     lines = ["schema: 1", "posting: {id: many, title: Many, employer: Nobody, text: many.txt, closes: null}"]

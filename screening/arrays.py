@@ -228,18 +228,6 @@ def largest_of(owner: _Column, values: _Column, n: int) -> Ints:
     return few(found)
 
 
-def sum_of(owner: _Column, values: _Column, n: int) -> Ints:
-    """The sum of the values of each of `n` owners."""
-    if type(owner) is not Few:
-        total = np.zeros(n, np.int64)
-        np.add.at(total, owner, values)
-        return total
-    found = [0] * n
-    for whose, value in zip(owner, values, strict=True):
-        found[whose] += value
-    return few(found)
-
-
 def count_of(owner: _Column, n: int) -> Ints:
     """How many rows each of `n` owners has."""
     if type(owner) is not Few:

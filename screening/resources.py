@@ -9,7 +9,8 @@ _PACKAGE = Path(__file__).resolve().parent
 def rules_home() -> Path:
     """Return the folder of the shipped rule files.
 
-    An installed wheel carries it in the package, as `_rules`; in a checkout it is `rules`, beside it.
+    An installed wheel carries it in the package, as `_rules`; in a checkout it is `rules`, beside it. Raises
+    FileNotFoundError where it is in neither place.
     """
     installed, checkout = _PACKAGE / "_rules", _PACKAGE.parent / "rules"
     for folder in (installed, checkout):

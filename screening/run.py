@@ -157,18 +157,16 @@ class Run:
         if not len(rows):
             return rows
         measuring = self._measuring(keys, rows)
-        moved = (
-            self._fail(keys, rows, measuring) if measuring.context.only_certain else self._move(keys, rows, measuring)
-        )
-        return taken(rows, places(moved))
+        look = self._disqualified if measuring.context.only_certain else self._moved
+        return taken(rows, places(look(keys, rows, measuring)))
 
-    def _move(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
+    def _moved(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
         """Which of these applicants have another outcome as they are measured there."""
         measures = {gauge.name: self._measure(gauge, keys, rows, measuring) for gauge in self.plan.gauges}
         moved: Bools = _outcomes(*self.rules.decisions(measures, len(rows))) != taken(self.outcomes, rows)
         return moved
 
-    def _fail(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
+    def _disqualified(self, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Bools:
         """Which of these applicants, who are QUALIFIED, aren't as they are measured there: by what is certain."""
         gauges = [gauge for some in self.rules.sources.values() for gauge in some]
         certain = [self._measure(gauge, keys, rows, measuring).certain for gauge in gauges]

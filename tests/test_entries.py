@@ -12,8 +12,10 @@ from generate import AS_OF, Chance, drawn
 from hypothesis import given
 
 from screening.applicant import Applicant
+from screening.arrays import is_few
 from screening.explain.copies import Record, added_degrees, added_jobs
-from screening.measure import DegreeFilter, Measuring, WorkFilter
+from screening.measure import CERTAIN, DegreeFilter, Measuring, WorkFilter
+from screening.measure.context import POSSIBLE
 from screening.measure.degrees import EachDegree
 from screening.measure.jobs import EachJob
 from screening.measure.more import MoreDegrees, MoreJobs
@@ -62,6 +64,9 @@ def alike(one: EachJob, other: EachJob) -> None:
     assert np.array_equal(*(np.unique(list(each.job_numbers), return_inverse=True)[1] for each in (one, other)))
     for work in WORKS:
         assert list(one.work_truth(work)) == list(other.work_truth(work))
+    if is_few(one.rates[0]):
+        for at_least in (POSSIBLE, CERTAIN):
+            assert one.lines(at_least) == other.lines(at_least)
 
 
 def alike_degrees(one: EachDegree, other: EachDegree) -> None:
@@ -102,7 +107,7 @@ def test_some_entries_under_a_firmer_policy_measure_as_anew(case: tuple[Policy, 
     whole = of(table)
     for key in CONVENIENCES:
         firm = Measuring(table, policy.firm(key), generate.kinds(), AS_OF)
-        rows = column_of(firm.work.owner)
+        rows = column_of(table.jobs.owner)
         alike(SomeJobs(firm.context, whole.work.each, EachJob(firm.context), rows), EachJob(firm.context))
         if key not in ("silent_accreditation", "silent_conferral"):
             rows = column_of(table.degrees.owner)

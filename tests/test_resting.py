@@ -15,9 +15,11 @@ from test_properties import any_posting, run_of, shipped
 
 from benchmarks import data
 from screening.applicant import Applicant
+from screening.determinations import Determination, Determinations
 from screening.intake import open_input
 from screening.policy import CONVENIENCES, Policy
-from screening.postings import Posting
+from screening.postings import Posting, load_posting
+from screening.records import table_of
 from screening.run import combined, compiled, decided
 
 # a posting shown in full is long
@@ -79,3 +81,25 @@ def test_which_keys_a_gauge_reads_is_found_for_every_gauge() -> None:
 def test_numbers_stand_for_sets_of_keys() -> None:
     """Bit k of a number stands for the k-th key."""
     assert combined(("a", "b")) == [(), ("a",), ("b",), ("a", "b")]
+
+
+@pytest.mark.parametrize("short", [True, False])
+def test_what_was_answered_is_known_without_the_convenience_too(short: bool) -> None:
+    """An answer of a person is evidence under any policy: a verdict rests on the silence that is left."""
+    posting = load_posting("pps-director-enterprise-applications")
+    fields = "engineering+computer-science+management-information-systems+information-technology"
+    answer = Determination(f"field:{fields}", "Knowledge Weaving", "yes", "R. Ohm", "2026-11-20", "read")
+    weaver = {"level": "bachelor", "field": "Knowledge Weaving", "accredited": True}
+    job = {"title": "Head", "start": "2000-01-01", "end": "2020-12-31", "hours_per_week": 40, "supervised": 5}
+    applicant = Applicant.model_validate(
+        {
+            "applicant_id": "A-1",
+            "education": [weaver, {"level": "high-school", "conferred": True}],
+            "experience": [job | {"kinds": sorted(posting.kinds)}],
+            "credentials": [{"name": "drivers-license", "valid": True}],
+            "answers": {"personal-automobile": True},
+        }
+    )
+    run = decided(compiled(posting), table_of([applicant], short=short), AS_OF, Determinations([answer]))
+    assert run.decision(0).outcome == "QUALIFIED"
+    assert run.rests_on == (("silent_conferral",),)

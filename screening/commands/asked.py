@@ -13,13 +13,16 @@ from screening.run import compiled
 
 
 def rules_of(posting: str, policy: str | None, options: Mapping[str, bool]) -> tuple[RuleBase, Posting]:
-    """The rules of the posting that is named, and the posting. Raises RuleFileError, OptionError."""
+    """The rules of the posting that is named, and the posting. Raises RuleFileError, OptionError, EngineError."""
     loaded = load_posting(posting)
     return compiled_with(loaded, policy, options), loaded
 
 
 def compiled_with(posting: Posting, policy: str | None, options: Mapping[str, bool]) -> RuleBase:
-    """The rules of a posting under the policy that is named, else under its own. Raises RuleFileError, OptionError."""
+    """The rules of a posting under the policy that is named, else under its own.
+
+    Raises RuleFileError, OptionError, EngineError.
+    """
     beside = posting.path.parent if posting.path else None
     return compiled(posting, None if policy is None else load_policy(policy, beside=beside), options)
 
@@ -30,5 +33,5 @@ def answers_of(determinations: str | None) -> Determinations:
 
 
 def sources_of(rules: Sequence[str] | None) -> list[str | Path]:
-    """The rule files that are named, else all that ship. Raises RuleFileError."""
+    """The rule files that are named, else all that ship. Raises OSError where these aren't there."""
     return list(rules) if rules else list(posting_files(rules_home()))

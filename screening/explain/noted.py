@@ -14,8 +14,8 @@ from screening.postings.model import NodeBase
 from screening.verdict import Status
 from screening.wording import Teller
 
-#: With more than this of one thing everything that is kept of it is forgotten.
-MOST_NOTED = 4096
+#: With more answers and sentences than this of one thing everything that is kept of it is forgotten.
+MOST_NOTED = 1 << 14
 
 _T = TypeVar("_T")
 
@@ -75,9 +75,10 @@ class Noted(Generic[_T]):
     def _learned(self, tell: Teller) -> _T:
         noting = _Noting(tell.plan, tell.decision)
         made = self._compose(noting)
-        self._count += 1
+        size = 1 + len(noting.notes)
+        self._count += size
         if self._count > MOST_NOTED:
-            self._first, self._count = {}, 1
+            self._first, self._count = {}, size
         then: dict[object, Any] = self._first
         value: object = None
         for method, about, answer in noting.notes:

@@ -1,7 +1,7 @@
 """Credit for the time of a few jobs: the same arithmetic as in `sweep`, job by job in plain Python.
 
-A line is a job that takes time, of one applicant. All of them are put in the order of their starts once, and what is
-asked of them picks some and goes along these once.
+A line is a job that takes time. All of them are put in the order of their starts once, and what is asked of them picks
+some and goes along these once.
 """
 
 from __future__ import annotations
@@ -50,9 +50,14 @@ def few_credit(some: Sequence[Line], owners: Owners, n: int, jobs: Numbered, *, 
             else:
                 reached[whose] = end
                 total[whose] += (end - start) * rate
-    for one in overlapping:
-        his = [line for line in some if one in owners[line[3]]]
-        total[one] = _swept(his, jobs.job_numbers, full_time, add_up)
+    if overlapping:
+        his: dict[int, list[Line]] = {one: [] for one in overlapping}
+        for line in some:
+            for whose in owners[line[3]]:
+                if whose in his:
+                    his[whose].append(line)
+        for one, lines_of in his.items():
+            total[one] = _swept(lines_of, jobs.job_numbers, full_time, add_up)
     return few(total)
 
 

@@ -52,7 +52,7 @@ class Work:
         return credit(self.entries(truth, at_least), n, full_time=rate, add_up=self._add_up)
 
     def after_each(self, rows: Sequence[int]) -> Ints:
-        """The units that are certain of the first of these jobs, of the first two, and so on."""
+        """The units that are certain of the first of these jobs, of the first two, and so on; no job is there twice."""
         n, rate, each = len(rows), self.context.unit_rate, self.each
         if is_few(each.rates[0]):
             whose = {row: range(place, n) for place, row in enumerate(rows)}
