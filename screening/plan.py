@@ -229,7 +229,7 @@ class Plan:
     @once
     def needed(self, node: NodeBase) -> int:
         """The time that a requirement asks for, in units."""
-        units: int = node.spec.amount.units(self.policy.full_time)
+        units: int = node.spec.amount.units(self.full_time)
         return units
 
 

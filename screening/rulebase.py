@@ -200,8 +200,9 @@ class RuleBase:
                 found.setdefault(heard[gauge.name], []).append(gauge)
         return {parts: tuple(gauges) for parts, gauges in found.items()}
 
-    def qualifying(self, certain: Sequence[tuple[int, ...]]) -> list[bool]:
-        """As `qualifies`, of many."""
+    def qualifying(self, columns: Sequence[Sequence[int]], n: int) -> list[bool]:
+        """As `qualifies`, of `n`: a column of bins for each of `sources`."""
+        certain = [*zip(*columns, strict=True)] if columns else [()] * n
         known = list(map(self._qualified.get, certain))
         return [self.qualifies(bins) if one is None else one for bins, one in zip(certain, known, strict=True)]
 

@@ -171,7 +171,7 @@ class Run:
         gauges = [gauge for some in self.rules.sources.values() for gauge in some]
         certain = [self._measure(gauge, keys, rows, measuring).certain for gauge in gauges]
         bins = [self.rules.bins(gauge.name, values).tolist() for gauge, values in zip(gauges, certain, strict=True)]
-        passes = self.rules.qualifying([*zip(*bins, strict=True)] if bins else [()] * len(rows))
+        passes = self.rules.qualifying(bins, len(rows))
         return ~truths(passes, is_few(rows))
 
     def _measure(self, gauge: Gauge, keys: tuple[str, ...], rows: Ints, measuring: Measuring) -> Measure:

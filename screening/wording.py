@@ -7,9 +7,10 @@ measured number fills in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from screening.amounts import UNBOUNDED, say_days, say_units
+from screening.hashed import Hashed
 from screening.measure import DegreeFilter, WorkFilter
 from screening.plan import Plan, once
 from screening.postings.model import NodeBase, Substitution
@@ -19,7 +20,7 @@ from screening.vocabulary import standard
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Hashed):
     """Numbers of the applicant within a sentence: a gauge, its columns (`certain`, `possible` or a detail), and how
     the numbers are said. `say` takes the full-time week in quarter hours, the fixed `args`, and one integer for each
     column; it is a plain function, so that equal slots are equal."""
@@ -28,18 +29,7 @@ class Slot:
     columns: tuple[str, ...]
     say: Callable[..., str]
     args: tuple[int, ...] = ()
-    _hash: int = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.gauge, self.columns, self.say, self.args)))
-
-    def __hash__(self) -> int:
-        """Worked out once: long sentences are told apart by their slots."""
-        return self._hash
-
-    def __reduce__(self) -> tuple[type[Slot], tuple[object, ...]]:
-        """Made anew in another process, where texts have other hashes."""
-        return Slot, (self.gauge, self.columns, self.say, self.args)
+    __hash__ = Hashed.__hash__
 
 
 Parts = list["str | Slot"]

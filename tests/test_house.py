@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "screening"
 
 #: The floors of the house, from the ground up. A module imports only from its own floor or from below.
 FLOORS = (
-    ("errors", "resources", "arrays", "later"),
+    ("errors", "resources", "arrays", "later", "hashed"),
     ("calendar", "amounts", "vocabulary", "protected"),
     ("policy", "applicant", "determinations"),
     ("postings",),

@@ -78,7 +78,7 @@ class Variants:
             for gauge in gauges:
                 bins = rules.bins(gauge.name, measures[gauge.name].certain).tolist()
                 columns.append([bins[place] for place in which])
-        passes = iter(rules.qualifying([*zip(*columns, strict=True)] if columns else [()] * count))
+        passes = iter(rules.qualifying(columns, count))
         return [[*islice(passes, len(added))] for _, added in asked]
 
     def _fitting(self, copies: int) -> _Entries:

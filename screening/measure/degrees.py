@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from screening.arrays import Ints, filled, maximum, minimum, recoded, where
 from screening.calendar import day_bounds
 from screening.determinations import field_question
+from screening.hashed import Hashed
 from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
 from screening.profiles import UNREAD, Degrees
@@ -15,25 +16,14 @@ from screening.vocabulary import LEVELS, Standing, fold
 
 
 @dataclass(frozen=True, slots=True)
-class DegreeFilter:
+class DegreeFilter(Hashed):
     """Which degrees count: at least this level, one of these fields, related ones too, from an accredited school."""
 
     level: str | None = None
     fields: tuple[str, ...] = ()
     related: bool = False
     accredited: bool = False
-    _hash: int = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.level, self.fields, self.related, self.accredited)))
-
-    def __hash__(self) -> int:
-        """Worked out once: what is measured is looked up by filters."""
-        return self._hash
-
-    def __reduce__(self) -> tuple[type[DegreeFilter], tuple[object, ...]]:
-        """Made anew in another process, where texts have other hashes."""
-        return DegreeFilter, (self.level, self.fields, self.related, self.accredited)
+    __hash__ = Hashed.__hash__
 
 
 #: The rank of a text that a person determined to be no degree.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
 from operator import eq
 
 from screening.arrays import Ints, among, filled, is_few, minimum, numbered, places, put, recoded, taken, where
 from screening.calendar import BadDate, end_bounds, read_date, start_bounds
+from screening.hashed import Hashed
 from screening.later import later
 from screening.measure.context import CERTAIN, NO, POSSIBLE, Context, kept
 from screening.measure.lines import Line, lines
@@ -18,24 +19,13 @@ from screening.vocabulary import fold
 
 
 @dataclass(frozen=True, slots=True)
-class WorkFilter:
+class WorkFilter(Hashed):
     """Which jobs count: sets of kinds (the job must be one of each set), supervising, employer types."""
 
     kinds: tuple[tuple[str, ...], ...] = ()
     supervising: bool = False
     employer_types: tuple[tuple[str, ...], ...] = ()
-    _hash: int = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.kinds, self.supervising, self.employer_types)))
-
-    def __hash__(self) -> int:
-        """Worked out once: what is measured is looked up by filters."""
-        return self._hash
-
-    def __reduce__(self) -> tuple[type[WorkFilter], tuple[object, ...]]:
-        """Made anew in another process, where texts have other hashes."""
-        return WorkFilter, (self.kinds, self.supervising, self.employer_types)
+    __hash__ = Hashed.__hash__
 
 
 @lru_cache(maxsize=1 << 16)

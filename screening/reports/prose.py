@@ -95,7 +95,7 @@ def engine_rules(plan: Plan) -> Iterator[str]:
         end = "certain" if rule.world == "certain" else "possible"
         tests = []
         for test in rule.tests:
-            amount = say_units(test.constant, plan.policy.full_time) if units[test.gauge] == "time" else test.constant
+            amount = say_units(test.constant, plan.full_time) if units[test.gauge] == "time" else test.constant
             tests.append(
                 f"{test.gauge}.{end} >= {test.constant}" + (f" ({amount})" if units[test.gauge] == "time" else "")
             )

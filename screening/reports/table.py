@@ -121,7 +121,7 @@ def amounts(run: Run, node: NodeBase) -> list[pa.Array]:
     For a question of yes or no: whether the answer is, and could be, the one that is asked for.
     """
     if (times := _times(run, node)) is not None:
-        told = (amounts_said(end, run.plan.policy.full_time, "unknown") for end in times)
+        told = (amounts_said(end, run.plan.full_time, "unknown") for end in times)
         return [texts.take(pa.array(places)) for places, texts in told]
     return [pa.array(texts, pa.string()).take(pa.array(places)) for texts, places in _others(run, node)]
 
@@ -130,7 +130,7 @@ def _cells(run: Run, node: NodeBase) -> Iterator[Few | Many]:
     """The same as cells."""
     if (times := _times(run, node)) is not None:
         for end in times:
-            yield Many(*amounts_said(end, run.plan.policy.full_time, "unknown", '"', '",'))
+            yield Many(*amounts_said(end, run.plan.full_time, "unknown", '"', '",'))
     else:
         for texts, places in _others(run, node):
             yield few(texts, places)
