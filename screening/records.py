@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar, cast
 
 from screening.amounts import days_of
@@ -47,17 +47,15 @@ def _columns(kind: type[_C], rows: Sequence[tuple[object, ...]], short: bool) ->
         return cast("_C", nobodys(made, short))
     texts = places_of_texts(made)
     columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True)
-    if not short:
-        read = [Coded.of(values) if place in texts else column(values) for place, values in enumerate(columns)]
-    elif len(rows) == 1:
-        read = [_only(values[0]) if place in texts else few(values) for place, values in enumerate(columns)]
-    else:
-        read = [Coded.of(values, short=True) if place in texts else few(values) for place, values in enumerate(columns)]
+    number: Callable[[Any], Any] = few if short else column
+    text: Callable[[Any], Coded] = _only if short and len(rows) == 1 else partial(Coded.of, short=short)
+    read = [text(values) if place in texts else number(values) for place, values in enumerate(columns)]
     return cast("_C", made(*read))
 
 
-def _only(text: str | None) -> Coded:
+def _only(texts: Sequence[str | None]) -> Coded:
     """A short text column of one row."""
+    (text,) = texts
     return Coded(few((-1,)), ()) if text is None else Coded(few((0,)), (text,))
 
 
